@@ -1,4 +1,5 @@
-import type { LogSchema } from './records.ts';
+import { customerRuns, makeDiscounts, makeLedger, sumLedger } from './ledger.ts';
+import type { JourneyBlock, LogSchema } from './records.ts';
 
 /**
  * A reward derived from outcomes by a named window (semantics.md section 9). For a decision at tick t it is the
@@ -37,4 +38,41 @@ export function outcomeSigns(schema: LogSchema, reward: RewardDefinition): Float
     signs[index] = sign;
   }
   return signs;
+}
+
+/**
+ * Rewards of a block's decisions. With a clock: outcomes of the decision's customer in ticks t to t+W-1, whatever
+ * their order in the block, recurring ones tick by tick; censored where t+W passes the clock's end, and only there:
+ * a customer who left settles like any other. Without a clock: the outcomes that name the decision, undiscounted.
+ */
+export function rewardBlock(block: JourneyBlock, schema: LogSchema, definition: RewardDefinition): Rewards {
+  const signs = outcomeSigns(schema, definition);
+  if (schema.clock === null) return rewardByDecision(block, signs);
+  const { windowTicks, discountPerTick } = definition;
+  const { decisions } = block;
+  const reward = new Float64Array(decisions.n);
+  const censored = new Uint8Array(decisions.n);
+  const runs = customerRuns(decisions);
+  const ledger = makeLedger(block, runs, signs);
+  const gamma = makeDiscounts(discountPerTick, Math.min(windowTicks, schema.clock.ticks));
+  for (let r = 0; r + 1 < runs.length; r++) {
+    for (let i = runs[r]; i < runs[r + 1]; i++) {
+      const end = decisions.tick[i] + windowTicks;
+      censored[i] = end > schema.clock.ticks ? 1 : 0;
+      reward[i] = censored[i] === 1 ? Number.NaN : sumLedger(ledger, r, [decisions.tick[i], end], gamma);
+    }
+  }
+  return { reward, censored };
+}
+
+/** [n] signed sums of the outcomes that name each decision; nothing is censored. */
+export function rewardByDecision({ decisions, outcomes }: JourneyBlock, signs: Float64Array): Rewards {
+  const rowOf = new Map<bigint, number>();
+  for (let i = 0; i < decisions.n; i++) rowOf.set(decisions.decisionId[i], i);
+  const reward = new Float64Array(decisions.n);
+  for (let i = 0; i < outcomes.n; i++) {
+    const row = rowOf.get(outcomes.decisionId[i]);
+    if (row !== undefined) reward[row] += signs[outcomes.name[i]] * outcomes.value[i] * outcomes.ticks[i];
+  }
+  return { reward, censored: new Uint8Array(decisions.n) };
 }
