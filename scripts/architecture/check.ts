@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
-import { codeOf, type Import, importsOf } from './imports.ts';
+import { codeOf, type Import, importsIn } from './imports.ts';
 import type { PackageRule, Rules, WordRule } from './rooms.ts';
 
 export type Violation = {
@@ -24,14 +24,15 @@ type Edge = Import & {
  */
 export function checkArchitecture(files: ReadonlyMap<string, string>, rules: Rules): Violation[] {
   const sources = [...files.keys()].filter((path) => !path.endsWith('.test.ts')).sort();
-  const edges = sources.flatMap((from) => importsOf(files.get(from)!).map((found) => edge(from, found)));
+  const code = new Map(sources.map((path) => [path, codeOf(files.get(path)!)]));
+  const edges = sources.flatMap((from) => importsIn(code.get(from)!).map((found) => edge(from, found)));
   return [
     ...edges.flatMap((e) => arrowProblems(e, files, rules)),
     ...edges.flatMap((e) => outsideProblems(e, rules)),
     ...rules.packages.flatMap((rule) => repeatedPackage(edges, rule)),
-    ...sources.flatMap((file) => rules.words.flatMap((rule) => forbiddenWords(file, files.get(file)!, rule))),
+    ...sources.flatMap((file) => rules.words.flatMap((rule) => forbiddenWords(file, code.get(file)!, rule))),
     ...cycles(sources, edges),
-    ...unlisted(sources, edges, rules),
+    ...unlisted(code, edges, rules),
   ];
 }
 
@@ -118,14 +119,12 @@ function repeatedPackage(edges: readonly Edge[], rule: PackageRule): Violation[]
 }
 
 /** Uses of what the file's room may not use: one violation a line. */
-function forbiddenWords(file: string, text: string, rule: WordRule): Violation[] {
+function forbiddenWords(file: string, code: string, rule: WordRule): Violation[] {
   if (!rule.rooms.includes(roomOf(file)) || rule.except?.includes(file)) return [];
-  return codeOf(text)
-    .split('\n')
-    .flatMap((code, at) => {
-      const word = rule.pattern.exec(code)?.[0];
-      return word ? [{ file, line: at + 1, what: `uses '${word}'`, remedy: rule.remedy }] : [];
-    });
+  return code.split('\n').flatMap((line, at) => {
+    const word = rule.pattern.exec(line)?.[0];
+    return word ? [{ file, line: at + 1, what: `uses '${word}'`, remedy: rule.remedy }] : [];
+  });
 }
 
 /** One violation a cycle, at the import that closes it. */
@@ -159,19 +158,34 @@ const cycle = (e: Edge, path: readonly string[]) =>
     'Move what both need to a file of its own, or pass it as an argument',
   );
 
-/** Files of an extension folder that its index.ts does not import. */
-function unlisted(sources: readonly string[], edges: readonly Edge[], rules: Rules): Violation[] {
-  return Object.entries(rules.lists).flatMap(([folder, { support }]) => {
+/**
+ * Files of an extension folder that its index.ts lacks: those that export a member of the list by its type, and those
+ * that no other file imports.
+ */
+function unlisted(code: ReadonlyMap<string, string>, edges: readonly Edge[], rules: Rules): Violation[] {
+  return Object.entries(rules.lists).flatMap(([folder, { member, exempt }]) => {
     const index = `${folder}/index.ts`;
-    const listed = new Set(edges.filter((e) => e.from === index).map((e) => e.to));
-    return sources
+    const importers = (file: string) =>
+      edges.filter((e) => e.to === file && e.from !== file).map((e) => e.from);
+    return [...code.keys()]
       .filter((file) => posix.dirname(file) === folder && file !== index)
-      .filter((file) => !listed.has(file) && !support.includes(posix.basename(file)))
+      .filter((file) => !exempt.includes(posix.basename(file)) && !importers(file).includes(index))
+      .filter((file) => exportsA(member, code.get(file)!) || importers(file).length === 0)
       .map((file) => ({
         file,
         line: 1,
         what: `is not listed in ${index}`,
-        remedy: 'Import it there, or name it as support in scripts/architecture/rooms.ts',
+        remedy: 'Import it there, or let another file use it if it is no member of the list',
       }));
   });
 }
+
+const exportsA = (member: string, code: string) =>
+  new RegExp(
+    [
+      `^export const \\w+: ${member}\\b`,
+      `^(?:export function .*)?\\): ${member}\\b[^;]*{$`,
+      `\\bsatisfies ${member}\\b`,
+    ].join('|'),
+    'm',
+  ).test(code);

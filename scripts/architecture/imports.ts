@@ -10,9 +10,10 @@ const sideEffect = /^import\s*(['"])([^'"\n]+)\1/gm;
 const call =
   /(?<![.\w$])(?:import|require|require\.resolve|import\.meta\.resolve)\s*\(\s*(?:(['"])([^'"\n]+)\1)?/g;
 
-/** All imports of a TypeScript source as biome formats it: static, type-only, dynamic, required and resolved. */
-export function importsOf(text: string): Import[] {
-  const code = codeOf(text);
+/**
+ * All imports in code (see codeOf) as biome formats it: static, type-only, dynamic, required and resolved.
+ */
+export function importsIn(code: string): Import[] {
   const lineOf = (index: number) => code.slice(0, index).split('\n').length;
   return [statement, sideEffect, call]
     .flatMap((pattern) => [...code.matchAll(pattern)])
