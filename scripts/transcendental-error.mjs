@@ -63,7 +63,12 @@ console.table({
   'log64 far': worst64(core.log64, Math.log, 1e-300, 1e300),
   log1p64: worst64(core.log1p64, Math.log1p, -0.99, 3),
   'log1p64 near 0': worst64(core.log1p64, Math.log1p, -1e-5, 1e-5),
-  pow64: worst64((x) => core.pow64(1.1, x), (x) => 1.1 ** x, -50.1, 50.1),
+  pow64: worst64(
+    (x) => core.pow64(1.1, x),
+    (x) => 1.1 ** x,
+    -50.1,
+    50.1,
+  ),
   sin64: worst64(core.sin64, Math.sin, -10, 10),
   cos64: worst64(core.cos64, Math.cos, -10, 10),
 });

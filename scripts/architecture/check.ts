@@ -12,6 +12,8 @@ export type Violation = {
 export const describeViolation = ({ file, line, what, remedy }: Violation) =>
   `${file}:${line}: ${what}. ${remedy}.`;
 
+const isTest = (path: string) => /\.(?:test|fixture)\.ts$/.test(path);
+
 type Edge = Import & {
   readonly from: string;
   /** The file it names, for relative imports. */
@@ -19,11 +21,11 @@ type Edge = Import & {
 };
 
 /**
- * Holds the files of src/ (path from the repository's root -> text) against the rules. Tests are left out: they may
- * import anything.
+ * Holds the files of src/ (path from the repository's root -> text) against the rules. Tests and their fixtures are left
+ * out: they may import anything.
  */
 export function checkArchitecture(files: ReadonlyMap<string, string>, rules: Rules): Violation[] {
-  const sources = [...files.keys()].filter((path) => !path.endsWith('.test.ts')).sort();
+  const sources = [...files.keys()].filter((path) => !isTest(path)).sort();
   const code = new Map(sources.map((path) => [path, codeOf(files.get(path)!)]));
   const edges = sources.flatMap((from) => importsIn(code.get(from)!).map((found) => edge(from, found)));
   return [
@@ -63,7 +65,7 @@ function arrowProblems(e: Edge, files: ReadonlyMap<string, string>, rules: Rules
     return [
       problem(e, `imports '${e.specifier}', no file of src/`, 'Correct the path; own files end in .ts'),
     ];
-  if (e.to.endsWith('.test.ts'))
+  if (isTest(e.to))
     return [problem(e, `imports the test '${e.specifier}'`, 'Move what is shared out of the test')];
   const [from, to] = [roomOf(e.from), roomOf(e.to)];
   const allowed = rules.rooms[from];

@@ -109,6 +109,6 @@ export const rules: Rules = {
     'src/agents': { member: 'Agent', exempt: ['agent.ts', 'tensors.ts'] },
     'src/policies': { member: 'PolicyForm', exempt: ['policy.ts'] },
     'src/evaluation': { member: 'Estimator', exempt: ['estimate.ts', 'comparison.ts'] },
-    'src/reports/charts': { member: 'Chart', exempt: [] },
+    'src/reports/charts': { member: 'ChartDefinition', exempt: [] },
   },
 };
