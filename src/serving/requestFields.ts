@@ -1,0 +1,65 @@
+import type { Leaf, ValueType } from '../language/graph.ts';
+import { levelsOf } from '../language/types.ts';
+
+/** Where a field stands in a request. */
+export type FieldGroup = 'traits' | 'signals' | 'consent';
+
+/** One thing that a bundle needs to be told of a customer. */
+export type RequestField = {
+  /** null for `stage` and `inStageDays`, which stand at the top. */
+  readonly group: FieldGroup | null;
+  readonly name: string;
+  readonly leaf: Leaf;
+  /** Index into the leaves. */
+  readonly column: number;
+  /** Whether the decider remembers it from earlier requests, so that it may be left out later. */
+  readonly remembered: boolean;
+};
+
+/** The fields that leaves ask for, in their order; contact windows and the calendar are the server's own. */
+export function requestFields(leaves: readonly Leaf[]): RequestField[] {
+  return leaves.flatMap((leaf, column) => {
+    const found = fieldOf(leaf);
+    return found === null ? [] : [{ ...found, leaf, column }];
+  });
+}
+
+function fieldOf({ source, key }: Leaf): Pick<RequestField, 'group' | 'name' | 'remembered'> | null {
+  if (source.kind === 'trait') return { group: 'traits', name: source.name, remembered: false };
+  if (source.kind === 'stage') return { group: null, name: 'stage', remembered: false };
+  if (source.kind === 'inStage') return { group: null, name: 'inStageDays', remembered: true };
+  if (source.kind === 'consent') return { group: 'consent', name: source.channel, remembered: true };
+  const signal = 'view' in source && source.view === 'signal' && source.kind !== 'now';
+  return signal ? { group: 'signals', name: key, remembered: false } : null;
+}
+
+/** The path of a field, as errors name it. */
+export function fieldPath({ group, name }: RequestField): string {
+  return group === null ? name : `${group}.${name}`;
+}
+
+/** What a field wants, in plain words. */
+export function wantedOf({ leaf }: RequestField): string {
+  const levels = levelsOf(leaf.type);
+  if (levels !== null)
+    return levels.length === 1
+      ? `"${levels[0]}"`
+      : `one of ${levels.map((level) => `"${level}"`).join(', ')}`;
+  const { source } = leaf;
+  if (source.kind === 'trait') return wantedOfType(leaf.type);
+  if (source.kind === 'consent') return 'true or false';
+  if (source.kind === 'since') return 'a number of days from 0 up, or null for never';
+  if (source.kind === 'inStage') return 'a number of days from 0 up';
+  return isWhole(leaf) ? 'a whole number from 0 up' : 'a number from 0 up';
+}
+
+function wantedOfType(type: ValueType): string {
+  if (type === 'bool') return 'true or false';
+  if (type === 'count') return 'a whole number';
+  return type === 'duration' ? 'a number of days' : 'a number';
+}
+
+/** Whether a window's value is a whole number. */
+export function isWhole({ source }: Leaf): boolean {
+  return source.kind === 'count' || source.kind === 'recent' || source.kind === 'lag';
+}
