@@ -22,6 +22,8 @@ export type GraphBuilder = {
   type(index: number): ValueType;
   /** Value of a constant that is not distinct, else null. */
   constantValue(index: number): number | null;
+  /** What an operation on constants comes to, also where it was not folded (1 / 0 is Infinity), else null. */
+  foldedValue(index: number): number | null;
   /** Everything so far, also what no root needs: see pruneGraph. */
   graph(): Graph;
 };
@@ -65,6 +67,7 @@ export function makeGraphBuilder(): GraphBuilder {
     node: (index) => nodes[index],
     type: (index) => types[index],
     constantValue: (index) => constantValue(draft, index),
+    foldedValue: (index) => foldedValue(draft, nodes[index]),
     graph: () => ({ format: 1, leaves: [...draft.leaves], nodes: [...nodes], types: [...types] }),
   };
 }

@@ -1,9 +1,8 @@
 /** Units of durations, by the number of them in a day. */
 const PER_DAY = { d: 1, h: 24, m: 1440 } as const;
 
-/** The units that a duration may carry, largest first. */
-export const DURATION_UNITS = ['w', 'd', 'h', 'm'] as const;
-export type DurationUnit = (typeof DURATION_UNITS)[number];
+/** The units that a duration may carry: weeks, days, hours, minutes. */
+export type DurationUnit = 'w' | 'd' | 'h' | 'm';
 
 /** A number with its unit in days: 12 h is 0.5. */
 export function toDays(amount: number, unit: DurationUnit): number {
@@ -11,18 +10,18 @@ export function toDays(amount: number, unit: DurationUnit): number {
 }
 
 /**
- * Text of a duration in the language: the largest of d, h and m that gives a whole number, else decimals of a day.
- * `same` says which days are equal to the value's: exact equality, or equality as f32.
+ * Text of a duration of at least 0 in the language: in the largest of d, h and m that gives a whole number, else in
+ * decimals of a day. `digits` writes the days; values that it writes alike count as equal.
  */
-export function durationText(days: number, same = (other: number) => other === days): string {
+export function durationText(days: number, digits: (days: number) => string = String): string {
   for (const unit of ['d', 'h', 'm'] as const) {
     const amount = Math.round(days * PER_DAY[unit]);
-    if (same(toDays(amount, unit))) return `${amount}${unit}`;
+    if (digits(toDays(amount, unit)) === digits(days)) return `${amount}${unit}`;
   }
-  return `${days}d`;
+  return `${digits(days)}d`;
 }
 
-/** The whole number of minutes whose days are `days` as f32, in exact days; `days` itself where there is none. */
+/** The whole number of minutes that is `days` as f32, in exact days; `days` itself where there is none. */
 export function exactDays(days: number): number {
   const exact = toDays(Math.round(days * PER_DAY.m), 'm');
   return Math.fround(exact) === Math.fround(days) ? exact : days;

@@ -38,6 +38,14 @@ export function leafKey(source: LeafSource): string {
   return hidden ? `true ${source.kind}` : leafText(source);
 }
 
+/** The type that a source always has; null where its owner says. */
+export function sourceType({ kind }: LeafSource): ValueType | null {
+  if (kind === 'since' || kind === 'inStage') return 'duration';
+  if (kind === 'adstock') return 'real';
+  if (kind === 'consent') return 'bool';
+  return kind === 'trait' || kind === 'state' || kind === 'feature' || kind === 'stage' ? null : 'count';
+}
+
 /** A leaf with its canonical key. */
 export function makeLeaf(source: LeafSource, type: ValueType, seen: boolean): Leaf {
   return { key: leafKey(source), type, seen, source };
