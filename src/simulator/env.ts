@@ -1,0 +1,100 @@
+import { makeProposals } from '../policies/draw.ts';
+import type { ProblemSpec } from '../policies/policy.ts';
+import type { World } from '../scenario/world.ts';
+import { type Block, makeBlock } from './block.ts';
+import { type Observation, observe } from './observe.ts';
+import { type Cohort, resetBlock } from './reset.ts';
+import { makeStepRoom, step } from './step.ts';
+import type { Streams } from './streams.ts';
+
+/** How a customer's journey stands: terminated and truncated are different things and never both. */
+export const End = { ongoing: 0, terminated: 1, truncated: 2 } as const;
+export type EndCode = (typeof End)[keyof typeof End];
+
+/** What one tick brought each customer, by row of the cohort. */
+export type StepResult = {
+  /** Signed outcomes of the tick in currency, undiscounted, [count]; 0 for customers who ended before. */
+  readonly reward: Float64Array;
+  /** EndCode after the tick, [count]. */
+  readonly end: Uint8Array;
+  /** Ticks that have passed. */
+  readonly tick: number;
+  readonly done: boolean;
+};
+
+/**
+ * A world as an environment that anybody's loop may drive: reset, then observe and step until done. Only due
+ * customers are observed; the others take `none` without a record. Nothing resets by itself.
+ */
+export type Env = {
+  readonly spec: ProblemSpec;
+  readonly capacity: number;
+  reset(streams: Streams, cohort: Cohort): Observation;
+  /** The rows that are due now; asking again changes nothing. The arrays hold until the next step. */
+  observe(): Observation;
+  /** Proposed actions with their probabilities, one a row of the last observation. Throws RangeError on an illegal one. */
+  step(proposed: Uint16Array, propensity: Float64Array): StepResult;
+};
+
+/** An environment for at most `capacity` customers at a time; it allocates nothing after this call but its results. */
+export function makeEnv(world: World, capacity: number): Env {
+  const block = makeBlock(world, capacity);
+  const room = makeStepRoom(block);
+  const undiscounted = new Float64Array(capacity);
+  let seen: Observation | null = null;
+  const look = (): Observation => {
+    seen = observe(block, room.observation);
+    return seen;
+  };
+  return {
+    spec: world.spec,
+    capacity,
+    reset(streams, cohort) {
+      resetBlock(block, streams, cohort);
+      undiscounted.fill(0);
+      return look();
+    },
+    observe: () => seen ?? look(),
+    step(proposed, propensity) {
+      const observed = seen ?? look();
+      seen = null;
+      const proposals = checked(world, observed, proposed, propensity);
+      const before = Float64Array.from(block.summary.value);
+      const factor = block.discount[block.tick];
+      step(block, { seen: observed, proposals, scores: null }, null, room);
+      return resultOf(block, before, factor);
+    },
+  };
+}
+
+function checked(world: World, seen: Observation, proposed: Uint16Array, propensity: Float64Array) {
+  const { n, legality } = seen.batch;
+  const A = world.actions.actions.length;
+  if (proposed.length < n || propensity.length < n) {
+    throw new RangeError(`got ${proposed.length} actions for ${n} due customers`);
+  }
+  const proposals = makeProposals(n, A);
+  for (let i = 0; i < n; i++) {
+    const action = proposed[i];
+    if (action >= A || legality?.[i * A + action] !== 0) {
+      const name = world.actions.actions[action]?.name ?? `action ${action}`;
+      throw new RangeError(
+        `${name} is not legal for row ${i} at this tick; choose one whose legality code is 0`,
+      );
+    }
+    proposals.proposed[i] = action;
+    proposals.propensity[i] = propensity[i];
+    proposals.probabilities[i * A + action] = propensity[i];
+  }
+  return proposals;
+}
+
+function resultOf(block: Block, before: Float64Array, factor: number): StepResult {
+  const { size, summary, world } = block;
+  const reward = new Float64Array(size);
+  for (let row = 0; row < size; row++) reward[row] = (summary.value[row] - before[row]) / factor;
+  const end = new Uint8Array(size).fill(End.terminated);
+  const over = block.tick >= world.clock.ticks;
+  for (let i = 0; i < block.n; i++) end[block.rows[i]] = over ? End.truncated : End.ongoing;
+  return { reward, end, tick: block.tick, done: over || block.n === 0 };
+}

@@ -1,0 +1,72 @@
+import { keyedHash64 } from '../core/luck.ts';
+import type { DecisionBatch } from '../policies/policy.ts';
+import { type Block, NEVER } from './block.ts';
+import { dueTrigger } from './tick.ts';
+
+/** The rows that are up for a decision at this tick, with all that a business knows of them. */
+export type Observation = {
+  /** Rows of the block, [n]. */
+  readonly rows: Int32Array;
+  readonly triggers: Uint16Array;
+  readonly batch: DecisionBatch;
+};
+
+/** Arrays an observation is written to, sized for every row of a block. */
+export type ObservationRoom = {
+  readonly rows: Int32Array;
+  readonly triggers: Uint16Array;
+  readonly context: Float32Array;
+  readonly legality: Uint8Array;
+  readonly ids: Uint32Array;
+};
+
+export function makeObservationRoom(block: Block): ObservationRoom {
+  const { capacity, world } = block;
+  return {
+    rows: new Int32Array(capacity),
+    triggers: new Uint16Array(capacity),
+    context: new Float32Array(capacity * world.spec.features.features.length),
+    legality: new Uint8Array(capacity * world.actions.actions.length),
+    ids: new Uint32Array(2 * capacity),
+  };
+}
+
+/**
+ * Who is due at this tick, with context and mask. Reads seen columns alone and changes nothing: asking twice gives
+ * the same. The arrays are the room's own and hold until it is written again.
+ */
+export function observe(block: Block, room: ObservationRoom): Observation {
+  let n = 0;
+  for (let i = 0; i < block.n; i++) {
+    const row = block.rows[i];
+    const trigger = dueTrigger(block, row);
+    if (trigger === NEVER) continue;
+    room.rows[n] = row;
+    room.triggers[n++] = trigger;
+  }
+  return observeRows(block, room, n);
+}
+
+/** Context and mask of the rows that stand in room.rows[0 .. n-1]. */
+export function observeRows(block: Block, room: ObservationRoom, n: number): Observation {
+  const { idLow, idHigh, tick, world } = block;
+  const { rows, context, legality, ids, triggers } = room;
+  block.context.encode(block.contextColumns, n, rows, context);
+  block.mask.mask(block.maskColumns, n, legality, { rows, heldOut: block.heldOut });
+  for (let i = 0; i < n; i++) {
+    const row = rows[i];
+    const [low, high] = keyedHash64(block.idKey, idLow[row], idHigh[row], tick, 0);
+    ids[2 * i] = low;
+    ids[2 * i + 1] = high;
+  }
+  const d = world.spec.features.features.length;
+  const actions = world.actions.actions.length;
+  const batch: DecisionBatch = {
+    n,
+    context: context.subarray(0, n * d),
+    legality: legality.subarray(0, n * actions),
+    ids: ids.subarray(0, 2 * n),
+    key: block.streams.policy,
+  };
+  return { rows: rows.subarray(0, n), triggers: triggers.subarray(0, n), batch };
+}

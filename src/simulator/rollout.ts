@@ -1,0 +1,125 @@
+import type { JourneyBlock, JourneyLog } from '../journey/records.ts';
+import type { Policy } from '../policies/policy.ts';
+import type { World } from '../scenario/world.ts';
+import { type Block, makeBlock, makeTally, type Summary, type Tally } from './block.ts';
+import { type LogLevel, makeJournal, worldSchema } from './journal.ts';
+import { type Cohort, resetBlock } from './reset.ts';
+import { makeStepRoom, tickUnder } from './step.ts';
+import type { Streams } from './streams.ts';
+
+export type RolloutOptions = {
+  readonly streams: Streams;
+  /** Customers of the initial cohort; the scenario's population by default. */
+  readonly cohort?: Cohort;
+  /** Customers simulated together where they are independent; results do not depend on it. */
+  readonly blockSize?: number;
+  readonly level?: LogLevel;
+  /** Called now and then with the customer-ticks done and to do; throws to stop. */
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+const BLOCK_SIZE = 512;
+
+/** The cohorts of a run: pieces of independent customers, or everybody at once where they are coupled. */
+function pieces(world: World, cohort: Cohort, blockSize: number): Cohort[] {
+  if (world.coupled) return [cohort];
+  const parts: Cohort[] = [];
+  for (let at = 0; at < cohort.count; at += blockSize) {
+    parts.push({ from: cohort.from + at, count: Math.min(blockSize, cohort.count - at) });
+  }
+  return parts;
+}
+
+function wanted(world: World, options: RolloutOptions) {
+  const cohort = options.cohort ?? { from: 0, count: world.scenario.population.size };
+  const parts = pieces(world, cohort, options.blockSize ?? BLOCK_SIZE);
+  return { cohort, parts, capacity: Math.max(1, ...parts.map((part) => part.count)) };
+}
+
+/** Calls back at most once every so many ticks of a block. */
+const PROGRESS_TICKS = 32;
+
+function runPart(
+  block: Block,
+  policy: Policy,
+  run: {
+    readonly room: ReturnType<typeof makeStepRoom>;
+    readonly journal: ReturnType<typeof makeJournal> | null;
+  },
+  report: (ticks: number) => void,
+): void {
+  const { ticks } = block.world.clock;
+  while (block.tick < ticks && block.n > 0) {
+    tickUnder(block, policy, run.journal, run.room);
+    if (block.tick % PROGRESS_TICKS === 0) report(block.tick);
+  }
+  report(ticks);
+}
+
+/**
+ * The log of a frozen policy in a world: a function of world, policy and streams, so every pass over it runs the
+ * simulation again and gives the same bits, whatever the block size.
+ */
+export function rollout(world: World, policy: Policy, options: RolloutOptions): JourneyLog {
+  const schema = worldSchema(world, policy.id);
+  return {
+    schema,
+    async *blocks(): AsyncGenerator<JourneyBlock> {
+      const { parts, capacity, cohort } = wanted(world, options);
+      const block = makeBlock(world, capacity);
+      const room = makeStepRoom(block);
+      const journal = makeJournal(block, schema, options.level ?? 'decisions');
+      const { ticks } = world.clock;
+      let done = 0;
+      for (const part of parts) {
+        resetBlock(block, options.streams, part);
+        runPart(block, policy, { room, journal }, (at) =>
+          options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
+        );
+        done += part.count;
+        yield journal.take(block);
+      }
+    },
+  };
+}
+
+/** What every customer's life came to, and the counts of the run; no log is kept. */
+export type Lives = { readonly summary: Summary; readonly tally: Tally; readonly customers: number };
+
+export function simulateLives(world: World, policy: Policy, options: RolloutOptions): Lives {
+  const { parts, capacity, cohort } = wanted(world, options);
+  const block = makeBlock(world, capacity);
+  const room = makeStepRoom(block);
+  const tally = makeTally(world);
+  const all = emptySummary(block.summary, cohort.count);
+  const { ticks } = world.clock;
+  let done = 0;
+  for (const part of parts) {
+    resetBlock(block, options.streams, part);
+    runPart(block, policy, { room, journal: null }, (at) =>
+      options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
+    );
+    copySummary(block.summary, all, done, part.count);
+    addTally(block.tally, tally);
+    done += part.count;
+  }
+  return { summary: all, tally, customers: cohort.count };
+}
+
+function emptySummary(like: Summary, n: number): Summary {
+  const columns = Object.entries(like).map(([name, column]) => [
+    name,
+    new (column.constructor as new (n: number) => Float64Array)(n),
+  ]);
+  return Object.fromEntries(columns) as Summary;
+}
+
+function copySummary(from: Summary, to: Summary, at: number, n: number): void {
+  for (const name of Object.keys(from) as (keyof Summary)[]) to[name].set(from[name].subarray(0, n), at);
+}
+
+function addTally(from: Tally, to: Tally): void {
+  for (const name of Object.keys(from) as (keyof Tally)[]) {
+    for (let i = 0; i < to[name].length; i++) to[name][i] += from[name][i];
+  }
+}

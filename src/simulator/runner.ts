@@ -1,0 +1,91 @@
+import { issue, NextmoveError } from '../core/issue.ts';
+import type { Graph } from '../language/graph.ts';
+import {
+  makeWorkspace,
+  type Program,
+  prepareProgram,
+  runProgram,
+  type Workspace,
+} from '../language/interpret.ts';
+import { type LeafColumns, leafColumns } from './memory.ts';
+
+/** Some formulas of a world bound to a block's columns, ready to run over any of its rows. */
+export type Runner = {
+  readonly program: Program;
+  readonly workspace: Workspace;
+  readonly columns: readonly (Float32Array | undefined)[];
+  /** Where each formula stands in the scenario, for errors. */
+  readonly labels: readonly string[];
+};
+
+export function makeRunner(
+  graph: Graph,
+  formulas: readonly { readonly label: string; readonly node: number }[],
+  columns: LeafColumns,
+  capacity: number,
+): Runner {
+  const program = prepareProgram(
+    graph,
+    formulas.map((formula) => formula.node),
+  );
+  return {
+    program,
+    workspace: makeWorkspace(program, capacity),
+    columns: leafColumns(graph, columns),
+    labels: formulas.map((formula) => formula.label),
+  };
+}
+
+/** Who and when, for errors about a value. */
+export type Place = { readonly tick: number; readonly idLow: Uint32Array; readonly idHigh: Uint32Array };
+
+/**
+ * Runs the formulas over rows[0 .. n-1]; result k, lane i is formula k of row rows[i]. The arrays are the runner's
+ * own and hold until it runs again. Throws NextmoveError where a result is not a number.
+ */
+export function evaluate(runner: Runner, rows: Int32Array, n: number, place: Place): readonly Float32Array[] {
+  runProgram(runner.program, runner.workspace, runner.columns, rows, n);
+  const { results } = runner.workspace;
+  for (let k = 0; k < results.length; k++) {
+    const values = results[k];
+    for (let i = 0; i < n; i++)
+      if (Number.isNaN(values[i])) throw notANumber(runner.labels[k], rows[i], place);
+  }
+  return results;
+}
+
+/** Customer as people name it: its index for the initial cohort, both halves otherwise. */
+export function customerName(row: number, place: Place): string {
+  const high = place.idHigh[row];
+  return high === 0 ? String(place.idLow[row]) : `${high}:${place.idLow[row]}`;
+}
+
+function notANumber(label: string, row: number, place: Place): NextmoveError {
+  return new NextmoveError([
+    issue(
+      'simulation/nan',
+      `${label} gave not-a-number for customer ${customerName(row, place)} at tick ${place.tick}`,
+      {
+        at: { path: label },
+        hint: 'look for log or sqrt of a negative number, 0 / 0, or infinity - infinity, and clamp its argument',
+      },
+    ),
+  ]);
+}
+
+/** An error about a value that a formula may not have. */
+export function refuseValue(
+  label: string,
+  what: string,
+  value: number,
+  row: number,
+  place: Place,
+): NextmoveError {
+  return new NextmoveError([
+    issue(
+      'simulation/range',
+      `${label} gave ${value} for customer ${customerName(row, place)} at tick ${place.tick}; wanted ${what}`,
+      { at: { path: label }, hint: 'clamp the formula or change its numbers' },
+    ),
+  ]);
+}
