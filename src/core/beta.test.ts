@@ -44,7 +44,7 @@ describe('regularisedBeta', () => {
 describe('betaQuantile', () => {
   it('has closed forms and ends', () => {
     expect(betaQuantile(1, 1, 0.3)).toBeCloseTo(0.3, 14);
-    expect(betaQuantile(0.2, 1, 0.5)).toBeCloseTo(0.5 ** 5, 15);
+    expect(betaQuantile(0.2, 1, 0.5)).toBeCloseTo(0.5 ** 5, 14);
     expect(betaQuantile(0.5, 0.5, 0.25)).toBeCloseTo(Math.sin(Math.PI / 8) ** 2, 14);
     expect(betaQuantile(2, 3, 0)).toBe(0);
     expect(betaQuantile(2, 3, 1)).toBe(1);
