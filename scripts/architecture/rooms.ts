@@ -37,7 +37,7 @@ const aboveVerbs = [...pure, 'language/parse', 'serving', 'scenario', 'simulator
 ]);
 
 const browserRooms = [...pure, 'language/parse', 'serving', 'scenario', 'simulator', 'agents'];
-const nodeFiles = ['src/agents/tensors.ts', 'src/scenario/readScenario.ts'];
+const nodeFiles = ['src/agents/tensors.ts', 'src/scenario/load.ts'];
 
 export const rules: Rules = {
   rooms: {
