@@ -15,6 +15,15 @@ export type Guardrails = {
   /** Share of customers held out, and the salt of their hash (apart from the world's luck). */
   readonly holdout: { readonly share: number; readonly salt: string };
   readonly ledgers: readonly Ledger[];
+  /** What each action takes from budgets, by action index: bundles with budgets need it, a simulator has its world. */
+  readonly charges?: readonly ActionCharge[];
+};
+
+export type ActionCharge = {
+  /** Cost of a send, in 1/10,000 of the currency. */
+  readonly send: number;
+  /** Full cost of the action's offer in currency, a node of `graph`, and the days it stays open; null for no offer. */
+  readonly offer: { readonly node: number; readonly days: number } | null;
 };
 
 /** A budget or capacity: admits or drops after the proposal, never masks. Amounts of money are integers of 1/10,000. */

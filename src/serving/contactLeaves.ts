@@ -63,6 +63,15 @@ function makeConcerns(asked: readonly ContactLeaf[]): (action: string) => Uint8A
 
 const same = (sum: number) => sum;
 
+/** The largest f32 that is at most x >= 0: a cooldown must not end early by rounding. */
+function atMost(x: number): number {
+  const near = Math.fround(x);
+  if (near <= x) return near;
+  const float = Float32Array.of(near);
+  new Int32Array(float.buffer)[0]--;
+  return float[0];
+}
+
 function contactLeaf(leaf: Leaf, column: number, tickDays: number): ContactLeaf {
   const source = leaf.source as Memory;
   const { of } = source;
@@ -86,7 +95,7 @@ function contactLeaf(leaf: Leaf, column: number, tickDays: number): ContactLeaf 
         of,
         start: Number.POSITIVE_INFINITY,
         add: (sofar, age) => Math.min(sofar, Math.max(0, age)),
-        finish: (youngest) => Math.min(source.never, youngest / DAY),
+        finish: (youngest) => atMost(Math.min(source.never, youngest / DAY)),
       };
     case 'adstock': {
       const rate = Math.LN2 / (source.halfLifeDays * DAY);

@@ -151,6 +151,7 @@ describe('windows over contacts', () => {
     );
     return reader.columns[leaves.findIndex((leaf) => leaf.key === key)]![0];
   };
+  const key = 'since(sent(rescue@call), never: 60d)';
   const tips = (age: number): Contact[] => [{ time: noonOf(100) - age, action: 'tips@email' }];
 
   it('are legal again at exactly t + duration, and count what is exactly as old as the window', () => {
@@ -158,6 +159,12 @@ describe('windows over contacts', () => {
     expect(at({ contacts: tips(14 * DAY - 1) }, 'recent(sent(tips), 14d)')).toBe(1);
     expect(at({ contacts: tips(3 * DAY) }, 'sent(email, 3d)')).toBe(1);
     expect(at({ contacts: tips(3 * DAY + 1) }, 'sent(email, 3d)')).toBe(0);
+  });
+
+  it('do not end a cooldown early by the rounding of its age', () => {
+    const since = at({ contacts: [{ time: noonOf(100) - 14 * DAY + 1, action: 'rescue@call' }] }, key);
+    expect(since).toBeLessThan(14);
+    expect(at({ contacts: [{ time: noonOf(100) - 14 * DAY, action: 'rescue@call' }] }, key)).toBe(14);
   });
 
   it('hold a contact of this very moment against a guardrail, but not in what was known before', () => {
@@ -171,13 +178,8 @@ describe('windows over contacts', () => {
   });
 
   it('say never where there was no contact of that kind', () => {
-    expect(at({ contacts: tips(DAY) }, 'since(sent(rescue@call), never: 60d)')).toBe(60);
-    expect(
-      at(
-        { contacts: [{ time: noonOf(99.5), action: 'rescue@call' }] },
-        'since(sent(rescue@call), never: 60d)',
-      ),
-    ).toBe(0.5);
+    expect(at({ contacts: tips(DAY) }, key)).toBe(60);
+    expect(at({ contacts: [{ time: noonOf(99.5), action: 'rescue@call' }] }, key)).toBe(0.5);
   });
 });
 

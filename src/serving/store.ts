@@ -1,4 +1,5 @@
 import type { Contact } from './contactLeaves.ts';
+import type { Charge } from './ledgerTerms.ts';
 
 /** What the service knows of a customer from its own log. */
 export type CustomerMemory = {
@@ -22,4 +23,32 @@ export const STRANGER: CustomerMemory = {
   stageSince: Number.NaN,
   decisions: 0,
   lastDecision: Number.NaN,
+};
+
+/** What one decision adds to a customer's memory. */
+export type Noted = {
+  readonly customer: string;
+  readonly time: number;
+  readonly stage: string | null;
+  readonly stageSince: number;
+  readonly consent: { readonly [channel: string]: boolean };
+  /** The action carried out; null for none. */
+  readonly contact: string | null;
+};
+
+/**
+ * Contacts of each customer, and what budgets and capacities have given out: all that guardrails remember. Every
+ * bundle that decides for the same customers must share one store; ledgers of one name are one account.
+ */
+export type ContactStore = {
+  read(customer: string): CustomerMemory;
+  note(noted: Noted): void;
+  /** Takes all charges or none, in one step: -1, or the index of the first charge whose ledger has too little left. */
+  take(charges: readonly Charge[], at: { readonly decisionId: string; readonly time: number }): number;
+  /** Books charges that were taken before, whatever is left: for rebuilding from a log. */
+  book(charges: readonly Charge[], decisionId: string): void;
+  /** The offer of a decision was redeemed at this cost, in 1/10,000 of the currency: nothing of it expires any more. */
+  settle(decisionId: string, amount: number): void;
+  /** What is left of a charge's ledger at a UTC time in milliseconds. */
+  left(charge: Charge, time: number): number;
 };

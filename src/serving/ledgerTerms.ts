@@ -1,0 +1,81 @@
+import { toMoney } from '../core/money.ts';
+import type { Guardrails, Ledger } from '../guardrails/guardrails.ts';
+import { makeWorkspace, prepareProgram, runProgram } from '../language/interpret.ts';
+import { DAY, type LocalCalendar } from './localDay.ts';
+
+/**
+ * What an action takes from one ledger. `place` says when: the number of the calendar period, or UTC milliseconds
+ * where the ledger rolls; all that was taken at places above `from` counts against `limit`.
+ */
+export type Charge = {
+  readonly ledger: string;
+  readonly kind: Ledger['kind'];
+  readonly limit: number;
+  /** One send, or 1/10,000 of the currency. */
+  readonly amount: number;
+  readonly place: number;
+  readonly from: number;
+  /** UTC milliseconds from which a reservation that was not redeemed is free again; null where it never is. */
+  readonly releaseAt: number | null;
+};
+
+export type LedgerTerms = {
+  readonly ledgers: readonly Ledger[];
+  /** By action: indices of the ledgers that it draws on, in order. */
+  readonly drawnBy: readonly (readonly number[])[];
+  /** What an action takes, in the order of `drawnBy`; `columns` are those of the guardrails' leaves. */
+  charges(action: number, columns: readonly (Float32Array | undefined)[], time: number): Charge[];
+};
+
+export type TermsOptions = {
+  readonly calendar: LocalCalendar;
+  /** Days since 1970-01-01 of the day from which calendar periods are counted. */
+  readonly startDay: number;
+};
+
+export function makeLedgerTerms(guardrails: Guardrails, { calendar, startDay }: TermsOptions): LedgerTerms {
+  const { ledgers, actions } = guardrails;
+  const drawnBy = actions.map((_, a) =>
+    ledgers.flatMap((ledger, k) => (ledger.actions.includes(a) ? [k] : [])),
+  );
+  const price = makePrices(guardrails);
+  const window = ({ period, perDays }: Ledger, time: number) => {
+    if (period === 'rolling') return { place: time, from: time - perDays * DAY };
+    const place = Math.floor((calendar(time).number - startDay) / perDays);
+    return { place, from: place - 1 };
+  };
+  const charges: LedgerTerms['charges'] = (action, columns, time) =>
+    drawnBy[action].map((k) => {
+      const { name, kind, amount: limit, charge } = ledgers[k];
+      const days =
+        kind === 'budget' && charge === 'redeem' ? guardrails.charges?.[action].offer?.days : undefined;
+      const releaseAt = days === undefined ? null : time + days * DAY;
+      return {
+        ledger: name,
+        kind,
+        limit,
+        amount: price(k, action, columns),
+        ...window(ledgers[k], time),
+        releaseAt,
+      };
+    });
+  return { ledgers, drawnBy, charges };
+}
+
+/** What one send takes from a ledger: 1 of a capacity, its contact cost, or the full cost of its offer. */
+function makePrices({ ledgers, graph, charges = [] }: Guardrails) {
+  const offers = charges.map(({ offer }) => {
+    if (offer === null) return null;
+    const program = prepareProgram(graph, [offer.node]);
+    return { program, workspace: makeWorkspace(program, 1) };
+  });
+  return (k: number, action: number, columns: readonly (Float32Array | undefined)[]): number => {
+    const { kind, charge } = ledgers[k];
+    if (kind === 'capacity') return 1;
+    if (charge === 'send') return charges[action].send;
+    const offer = offers[action];
+    if (offer === null) return 0;
+    runProgram(offer.program, offer.workspace, columns, null, 1);
+    return toMoney(offer.workspace.results[0][0]);
+  };
+}
