@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import {
+  duration,
+  expecting,
+  flag,
+  formula,
+  mapping,
+  NAME,
+  named,
+  number,
+  pair,
+  plainNumber,
+  ranges,
+  reference,
+  text,
+} from './leaves.ts';
+
+const shares = (key: z.ZodString, description: string) =>
+  expecting(
+    z.record(key, number(ranges.share, 'Share of customers.')).meta({ description }),
+    'a mapping from values to shares',
+    {},
+  );
+
+const trait = mapping(
+  {
+    seen: flag('Whether the business sees it.'),
+    unit: text('Unit, for people.', 'EUR a month').optional(),
+    normal: mapping(
+      {
+        mean: number(ranges.any, 'Mean.'),
+        sd: number(ranges.positive, 'Standard deviation.'),
+        min: number(ranges.any, 'Smaller draws are cut to it.').optional(),
+        max: number(ranges.any, 'Larger draws are cut to it.').optional(),
+      },
+      'Normal distribution.',
+    ).optional(),
+    logNormal: mapping(
+      {
+        median: number(ranges.positive, 'Median.'),
+        sigma: number(ranges.positive, 'Standard deviation of the logarithm.'),
+      },
+      'Log-normal distribution.',
+    ).optional(),
+    uniform: pair(ranges.any, 'Uniform distribution: [min, max].', ['Smallest.', 'Largest.']).optional(),
+    beta: pair(ranges.positive, 'Beta distribution: [a, b], mean a / (a + b).', ['a.', 'b.']).optional(),
+    gamma: mapping(
+      {
+        shape: number(ranges.positive, 'Shape.'),
+        scale: number(ranges.positive, 'Scale: mean = shape * scale.'),
+      },
+      'Gamma distribution.',
+    ).optional(),
+    chance: number(ranges.share, 'Yes with this probability, else no.').optional(),
+    oneOf: shares(z.string().min(1), 'A category: its values with their shares, which sum to 1.').optional(),
+    formula: formula('Worked out once from the traits above it.', 'bill * 12').optional(),
+  },
+  'What a customer is: drawn once. Exactly one distribution.',
+);
+
+export const population = mapping(
+  {
+    size: plainNumber(ranges.count, 'Customers at the start.'),
+    start: expecting(
+      z
+        .union([
+          z.string().regex(NAME),
+          shares(z.string().regex(NAME), 'Stages with the share that starts there.'),
+        ])
+        .meta({
+          description: 'Stage at the start, or stages with their shares; the first stage where left out.',
+        }),
+      'a stage, or a mapping from stages to shares',
+      {},
+    ).optional(),
+    traits: named(trait, 'What customers are.').optional(),
+  },
+  'The customers at the start.',
+);
+
+export const state = mapping(
+  {
+    start: formula('Value at the start.', '0'),
+    next: formula(
+      'Next value, from the old state and the signals and contacts of this tick.',
+      '0.9 * fatigue + reached(any)',
+    ),
+  },
+  'A number that moves every tick, hidden from the business.',
+);
+
+const once = (what: string) => named(formula('Amount in the currency.', '12.5'), what);
+
+export const signal = mapping(
+  {
+    perDay: formula('Expected number a day (Poisson).', '0.2').optional(),
+    chance: formula('Probability of happening in a tick, at most once.', '0.01').optional(),
+    pays: once('Outcomes that it pays, each time.').optional(),
+  },
+  'Something that the business sees happen. Either `perDay` or `chance`.',
+);
+
+const exit = mapping(
+  {
+    logit: formula('Log-odds against staying, a tick.', '-4 + trust').optional(),
+    perDay: formula('Rate a day.', '0.02').optional(),
+    loss: flag('Whether it is bad for the business.').optional(),
+    pays: once('Outcomes that it pays, once.').optional(),
+  },
+  'A way out of the stage. Either `logit` or `perDay`, the same for all exits of a stage.',
+);
+
+export const stage = mapping(
+  {
+    description: text('What it is, for people.', 'Pays every month.').optional(),
+    seenAs: reference('a stage', 'The stage that the business takes it for.', 'active').optional(),
+    terminal: flag('Whether behaviour ends here.').optional(),
+    seenAfter: duration(
+      'When the business notices a terminal stage that it takes for another.',
+      '45d',
+    ).optional(),
+    conversion: flag('Whether entering it counts as a conversion.').optional(),
+    pays: named(
+      mapping({ perDay: formula('Amount a day in the currency.', '0.4') }, 'Amount a day while here.'),
+      'Outcomes that it pays while a customer is here.',
+    ).optional(),
+    exits: named(exit, 'Ways out, by the stage that they lead to.').optional(),
+  },
+  'Where a customer is in the journey.',
+);

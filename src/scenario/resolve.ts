@@ -1,0 +1,73 @@
+import type { Finding, Path } from './reading/finding.ts';
+import { resolveChannels, resolveInterventions, resolveSignals } from './reading/resolveActions.ts';
+import { resolveDecide, resolveGuardrails, resolveReward, resolveRules } from './reading/resolvePolicies.ts';
+import { resolvePopulation, resolveState } from './reading/resolvePopulation.ts';
+import { resolveStages } from './reading/resolveStages.ts';
+import {
+  addParameter,
+  daysAt,
+  daysOf,
+  find,
+  formulaAt,
+  mapNamed,
+  type Resolving,
+} from './reading/resolving.ts';
+import type { Clock, Scenario } from './scenario.ts';
+import type { ScenarioInput } from './schema.ts';
+
+export type Resolved = {
+  readonly scenario: Scenario;
+  readonly findings: readonly Finding[];
+  /** Where each parameter stands in the file, those without a name of their own too. */
+  readonly places: ReadonlyMap<string, Path>;
+  /** Parameters that a numeric key names. */
+  readonly used: ReadonlySet<string>;
+};
+
+/** Spells out defaults and shorthands; numbers that name a parameter take its value, or the one that `set` gives. */
+export function resolveScenario(
+  input: ScenarioInput,
+  set: { readonly [parameter: string]: number } = {},
+): Resolved {
+  const to: Resolving = {
+    parameters: new Map(),
+    places: new Map(),
+    used: new Set(),
+    set,
+    findings: [],
+    tickDays: 1,
+  };
+  const clock = resolveClock(to, input.clock);
+  for (const [name, parameter] of Object.entries(input.parameters ?? {})) {
+    addParameter(to, name, parameter, ['parameters', name]);
+  }
+  const parts = {
+    nextmove: input.nextmove,
+    name: input.name,
+    description: input.description ?? '',
+    clock,
+    currency: input.currency,
+    decide: resolveDecide(to, input),
+    population: resolvePopulation(to, input),
+    state: resolveState(to, input),
+    signals: resolveSignals(to, input),
+    features: mapNamed(input.features, ['features'], (formula, path) => formulaAt(to, formula, path)),
+    channels: resolveChannels(to, input),
+    interventions: resolveInterventions(to, input),
+    stages: resolveStages(to, input),
+    reward: resolveReward(to, input),
+    terminalValue:
+      input.terminalValue === undefined ? null : formulaAt(to, input.terminalValue, ['terminalValue']),
+    guardrails: resolveGuardrails(to, input.guardrails),
+    today: resolveRules(to, input),
+  };
+  const scenario = { ...parts, parameters: Object.fromEntries(to.parameters) };
+  return { scenario, findings: to.findings, places: to.places, used: to.used };
+}
+
+function resolveClock(to: Resolving, { start, tick, horizon, zone = 'UTC' }: ScenarioInput['clock']): Clock {
+  const tickDays = daysOf(tick);
+  if (tickDays > 0) to.tickDays = tickDays;
+  else find(to, 'range', ['clock', 'tick'], `got ${tick}, wanted a duration longer than nothing`);
+  return { start, tickDays: to.tickDays, horizonDays: daysAt(to, horizon, ['clock', 'horizon']), zone };
+}

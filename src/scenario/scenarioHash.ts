@@ -1,0 +1,18 @@
+import { canonicalJson } from '../core/json.ts';
+import type { Scenario } from './scenario.ts';
+
+/**
+ * sha256 of the scenario's canonical JSON, 64 hexadecimal digits: the same for any spelling of the same scenario. The
+ * order of names counts, for it is the order of actions, features and categories: mappings are hashed as lists.
+ */
+export async function scenarioHash(scenario: Scenario): Promise<string> {
+  const bytes = new TextEncoder().encode(canonicalJson(inOrder(scenario)));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value).map(([key, inner]) => [key, inOrder(inner)]);
+}
