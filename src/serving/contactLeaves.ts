@@ -1,7 +1,7 @@
 import { exp64 } from '../core/transcendental.ts';
+import { DAY_MS } from '../core/zone.ts';
 import { actionMatches, makeActionSet } from '../journey/actions.ts';
 import type { Leaf, LeafSource } from '../language/graph.ts';
-import { DAY } from './localDay.ts';
 
 /** A contact that was made: UTC milliseconds, and the name of the action that was carried out. */
 export type Contact = { readonly time: number; readonly action: string };
@@ -84,21 +84,21 @@ function contactLeaf(leaf: Leaf, column: number, tickDays: number): ContactLeaf 
   });
   switch (source.kind) {
     case 'count':
-      return counting((age) => age > 0 && age <= source.days * DAY);
+      return counting((age) => age > 0 && age <= source.days * DAY_MS);
     case 'recent':
-      return counting((age) => age < source.days * DAY);
+      return counting((age) => age < source.days * DAY_MS);
     case 'lag':
-      return counting((age) => age >= source.days * DAY && age < (source.days + tickDays) * DAY);
+      return counting((age) => age >= source.days * DAY_MS && age < (source.days + tickDays) * DAY_MS);
     case 'since':
       return {
         column,
         of,
         start: Number.POSITIVE_INFINITY,
         add: (sofar, age) => Math.min(sofar, Math.max(0, age)),
-        finish: (youngest) => atMost(Math.min(source.never, youngest / DAY)),
+        finish: (youngest) => atMost(Math.min(source.never, youngest / DAY_MS)),
       };
     case 'adstock': {
-      const rate = Math.LN2 / (source.halfLifeDays * DAY);
+      const rate = Math.LN2 / (source.halfLifeDays * DAY_MS);
       const add = (sofar: number, age: number) => (age > 0 ? sofar + exp64(-rate * age) : sofar);
       return { column, of, start: 0, add, finish: same };
     }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeZone } from '../core/calendar.ts';
 import { formatIssue } from '../core/issue.ts';
+import { DAY_MS as DAY } from '../core/zone.ts';
 import { actionMatches, makeActionSet } from '../journey/actions.ts';
 import { makeFeatureSchema } from '../journey/features.ts';
 import { makeGraphBuilder } from '../language/builder.ts';
@@ -10,7 +12,6 @@ import { type ContextProgram, makeContext } from '../policies/context.ts';
 import { checkShape } from './checkRequest.ts';
 import type { Contact } from './contactLeaves.ts';
 import { makeLeafReader } from './leaves.ts';
-import { DAY, makeLocalCalendar } from './localDay.ts';
 import type { DecisionRequest } from './request.ts';
 import { type CustomerMemory, STRANGER } from './store.ts';
 
@@ -47,7 +48,7 @@ const leaves: readonly Leaf[] = (
 /** Noon of tick 0, a Wednesday: 2025-01-01. */
 const START = Date.UTC(2025, 0, 1, 12);
 const noonOf = (tick: number) => START + tick * DAY;
-const reader = makeLeafReader(leaves, { calendar: makeLocalCalendar('UTC'), tickDays: 1 });
+const reader = makeLeafReader(leaves, { zone: makeZone('UTC'), tickDays: 1 });
 
 /** What the simulator's definition in ticks says of contacts, independently of any clock. */
 function inTicks(source: LeafSource, contacts: readonly (readonly [number, string])[], t: number): number {
@@ -216,22 +217,5 @@ describe('what a request may leave out', () => {
       'inStageDays: it is missing; wanted a number of days from 0 up. It may be left out once an earlier decision of this customer has told it.',
       'consent.email: it is missing; wanted true or false. It may be left out once an earlier decision of this customer has told it.',
     ]);
-  });
-});
-
-describe('makeLocalCalendar', () => {
-  it('turns the day at local midnight, summer time included', () => {
-    const london = makeLocalCalendar('Europe/London');
-    const at = (text: string) => london(Date.parse(text));
-    expect(at('2025-01-06T23:59:59Z')).toMatchObject({ weekday: 1, dayOfYear: 6 });
-    expect(at('2025-01-07T00:00:00Z')).toMatchObject({ weekday: 2, dayOfYear: 7 });
-    expect(at('2025-06-30T22:59:59Z')).toMatchObject({ weekday: 1, dayOfYear: 181 });
-    expect(at('2025-06-30T23:00:00Z')).toMatchObject({ weekday: 2, dayOfYear: 182 });
-    expect(at('2024-12-31T12:00:00Z')).toMatchObject({ weekday: 2, dayOfYear: 366 });
-  });
-
-  it('knows zones off the hour, and refuses unknown ones', () => {
-    expect(makeLocalCalendar('Asia/Kathmandu')(Date.parse('2025-01-06T18:15:00Z')).weekday).toBe(2);
-    expect(() => makeLocalCalendar('Europe/Londn')).toThrow(RangeError);
   });
 });

@@ -1,8 +1,9 @@
+import { dayOfYear, weekday, type Zone } from '../core/calendar.ts';
 import type { Issue } from '../core/issue.ts';
+import { DAY_MS } from '../core/zone.ts';
 import type { Leaf } from '../language/graph.ts';
 import { isObject, missing, wrongValue } from './checkRequest.ts';
 import { makeContactWriter } from './contactLeaves.ts';
-import { DAY, type LocalCalendar } from './localDay.ts';
 import { readValue } from './readValue.ts';
 import type { DecisionRequest } from './request.ts';
 import { fieldPath, type RequestField, requestFields, wantedOf } from './requestFields.ts';
@@ -21,18 +22,15 @@ export type LeafReader = {
   read(request: DecisionRequest, memory: CustomerMemory, time: number): Issue[];
 };
 
-export type LeafReaderOptions = { readonly calendar: LocalCalendar; readonly tickDays: number };
+export type LeafReaderOptions = { readonly zone: Zone; readonly tickDays: number };
 
 /** `now` leaves are 0: at a decision nothing has happened yet in its tick. */
-export function makeLeafReader(
-  leaves: readonly Leaf[],
-  { calendar, tickDays }: LeafReaderOptions,
-): LeafReader {
+export function makeLeafReader(leaves: readonly Leaf[], { zone, tickDays }: LeafReaderOptions): LeafReader {
   const fields = requestFields(leaves);
   const columns = leaves.map(() => new Float32Array(1));
   const writeContacts = makeContactWriter(leaves, tickDays);
-  const weekday = leaves.findIndex((leaf) => leaf.source.kind === 'weekday');
-  const dayOfYear = leaves.findIndex((leaf) => leaf.source.kind === 'dayOfYear');
+  const weekdayAt = leaves.findIndex((leaf) => leaf.source.kind === 'weekday');
+  const dayOfYearAt = leaves.findIndex((leaf) => leaf.source.kind === 'dayOfYear');
   const read: LeafReader['read'] = (request, memory, time) => {
     const issues: Issue[] = [];
     for (const field of fields) {
@@ -43,8 +41,8 @@ export function makeLeafReader(
       columns[field.column][0] = value;
     }
     writeContacts(memory.contacts, time, columns);
-    if (weekday >= 0) columns[weekday][0] = calendar(time).weekday;
-    if (dayOfYear >= 0) columns[dayOfYear][0] = calendar(time).dayOfYear;
+    if (weekdayAt >= 0) columns[weekdayAt][0] = weekday(time, zone);
+    if (dayOfYearAt >= 0) columns[dayOfYearAt][0] = dayOfYear(time, zone);
     return issues;
   };
   return { leaves, fields, columns, read };
@@ -74,7 +72,7 @@ export function daysInStage(
 ): number | undefined {
   if (memory.stage === null || request.stage === undefined) return undefined;
   if (memory.stage !== request.stage) return 0;
-  return Number.isNaN(memory.stageSince) ? undefined : Math.max(0, (time - memory.stageSince) / DAY);
+  return Number.isNaN(memory.stageSince) ? undefined : Math.max(0, (time - memory.stageSince) / DAY_MS);
 }
 
 function complaint(field: RequestField, got: unknown): Issue {

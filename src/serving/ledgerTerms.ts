@@ -1,7 +1,8 @@
+import type { Zone } from '../core/calendar.ts';
 import { toMoney } from '../core/money.ts';
+import { DAY_MS } from '../core/zone.ts';
 import type { Guardrails, Ledger } from '../guardrails/guardrails.ts';
 import { makeWorkspace, prepareProgram, runProgram } from '../language/interpret.ts';
-import { DAY, type LocalCalendar } from './localDay.ts';
 
 /**
  * What an action takes from one ledger. `place` says when: the number of the calendar period, or UTC milliseconds
@@ -28,20 +29,20 @@ export type LedgerTerms = {
 };
 
 export type TermsOptions = {
-  readonly calendar: LocalCalendar;
+  readonly zone: Zone;
   /** Days since 1970-01-01 of the day from which calendar periods are counted. */
   readonly startDay: number;
 };
 
-export function makeLedgerTerms(guardrails: Guardrails, { calendar, startDay }: TermsOptions): LedgerTerms {
+export function makeLedgerTerms(guardrails: Guardrails, { zone, startDay }: TermsOptions): LedgerTerms {
   const { ledgers, actions } = guardrails;
   const drawnBy = actions.map((_, a) =>
     ledgers.flatMap((ledger, k) => (ledger.actions.includes(a) ? [k] : [])),
   );
   const price = makePrices(guardrails);
   const window = ({ period, perDays }: Ledger, time: number) => {
-    if (period === 'rolling') return { place: time, from: time - perDays * DAY };
-    const place = Math.floor((calendar(time).number - startDay) / perDays);
+    if (period === 'rolling') return { place: time, from: time - perDays * DAY_MS };
+    const place = Math.floor((Math.floor(zone.wallOf(time) / DAY_MS) - startDay) / perDays);
     return { place, from: place - 1 };
   };
   const charges: LedgerTerms['charges'] = (action, columns, time) =>
@@ -49,7 +50,7 @@ export function makeLedgerTerms(guardrails: Guardrails, { calendar, startDay }: 
       const { name, kind, amount: limit, charge } = ledgers[k];
       const days =
         kind === 'budget' && charge === 'redeem' ? guardrails.charges?.[action].offer?.days : undefined;
-      const releaseAt = days === undefined ? null : time + days * DAY;
+      const releaseAt = days === undefined ? null : time + days * DAY_MS;
       return {
         ledger: name,
         kind,
