@@ -9,7 +9,7 @@ const WORDS =
 const RESERVED: ReadonlySet<string> = new Set([...FUNCTION_NAMES, ...WORDS.split(' ')]);
 
 /** Outcomes that every scenario has. */
-export const OWN_OUTCOMES = ['contact_cost', 'offer_cost'] as const;
+export const OWN_OUTCOMES: readonly string[] = ['contact_cost', 'offer_cost', 'opt_out', 'conversion'];
 
 /** A formula may name any of these, so no two may share a name. */
 export function checkNames(scenario: Scenario): Finding[] {
@@ -55,9 +55,8 @@ function namesOf({ parameters, population, ...rest }: Scenario): [what: string, 
 
 /** Outcomes are named by who pays them; those that every scenario has may not be paid by hand. */
 export function checkOutcomeNames(scenario: Scenario): Finding[] {
-  const own: readonly string[] = OWN_OUTCOMES;
   return paysOf(scenario)
-    .filter(({ outcome }) => own.includes(outcome))
+    .filter(({ outcome }) => OWN_OUTCOMES.includes(outcome))
     .map(({ outcome, path }) => ({
       code: 'scenario/name',
       path,

@@ -16,6 +16,9 @@ export function checkReferences(scenario: Scenario): Finding[] {
   ];
 }
 
+/** The more of these, the worse. */
+const BAD_OUTCOMES = ['contact_cost', 'offer_cost', 'opt_out'];
+
 type Names = { readonly [name: string]: unknown };
 
 /** A finding unless `name` is one of `names`, the entries of `section`. */
@@ -110,13 +113,12 @@ function stageReferences(scenario: Scenario): Finding[] {
 }
 
 function rewardReferences(scenario: Scenario): Finding[] {
-  const own: readonly string[] = OWN_OUTCOMES;
   const outcomes = Object.fromEntries(
-    [...paysOf(scenario).map(({ outcome }) => outcome), ...own].map((name) => [name, 0]),
+    [...paysOf(scenario).map(({ outcome }) => outcome), ...OWN_OUTCOMES].map((name) => [name, 0]),
   );
   return scenario.reward.of.flatMap(({ outcome, sign }, i): Finding[] => {
     const path = ['reward', 'of', i];
-    if (!own.includes(outcome) || sign < 0) {
+    if (!BAD_OUTCOMES.includes(outcome) || sign < 0) {
       return missing('an outcome that is paid somewhere', outcome, outcomes, { path, section: ['stages'] });
     }
     const message = `got \`${outcome}\` added to the reward, wanted it subtracted`;
