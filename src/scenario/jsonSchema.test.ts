@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type JsonSchema, scenarioJsonSchema } from './jsonSchema.ts';
+import { scenarioTemplate } from './template.ts';
 
 const schema = scenarioJsonSchema();
 const validate = new Ajv({ allErrors: true, strict: true, strictTypes: false }).compile(schema);
@@ -18,8 +19,9 @@ function flaws(text: string): string[] {
 }
 
 describe('scenarioJsonSchema', () => {
-  it('accepts the example', () => {
+  it('accepts the example and the template', () => {
     expect(flaws(example)).toEqual([]);
+    expect(flaws(scenarioTemplate())).toEqual([]);
   });
 
   it.each(shipped)('accepts %s', (name) => {
