@@ -1,7 +1,8 @@
 import { makeProposals } from '../policies/draw.ts';
 import type { ProblemSpec } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
-import { type Block, makeBlock } from './block.ts';
+import type { Block } from './block.ts';
+import { makeBlock } from './makeBlock.ts';
 import { type Observation, observe } from './observe.ts';
 import { type Cohort, resetBlock } from './reset.ts';
 import { makeStepRoom, step } from './step.ts';

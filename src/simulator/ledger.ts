@@ -25,7 +25,9 @@ function postTick(block: Block, journal: Journal | null, row: number, outcome: n
 
 function book(block: Block, row: number, outcome: number, amount: number): void {
   const { world, summary, discount, tick } = block;
-  summary.value[row] += (discount[tick] * world.valueSign[outcome] * amount) / 10_000;
+  const value = (discount[tick] * world.valueSign[outcome] * amount) / 10_000;
+  summary.value[row] += value;
+  block.tally.value[block.stage[row]] += value;
   if (world.outcomes[outcome].sign < 0) summary.cost[row] += amount;
 }
 

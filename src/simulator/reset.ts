@@ -1,10 +1,11 @@
 import { drawWord, purposeOf, uniform24 } from '../core/luck.ts';
 import { holdoutOf } from '../guardrails/mask.ts';
-import { type Block, decisionIdKey, makeTally, NEVER } from './block.ts';
+import { type Block, decisionIdKey, NEVER } from './block.ts';
 import { resetMemory, sourceKey } from './memory.ts';
 import { drawTraits, pick } from './population.ts';
 import { evaluate } from './runner.ts';
 import type { Streams } from './streams.ts';
+import { makeTally } from './tally.ts';
 import { beginTick } from './tick.ts';
 
 /** Customers of the initial cohort by index: ids `from` .. `from + count - 1`. */

@@ -1,11 +1,14 @@
 import type { JourneyBlock, JourneyLog } from '../journey/records.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
-import { type Block, makeBlock, makeTally, type Summary, type Tally } from './block.ts';
+import type { Block, Summary } from './block.ts';
 import { type LogLevel, makeJournal, worldSchema } from './journal.ts';
+import { makeBlock } from './makeBlock.ts';
+import type { Override } from './override.ts';
 import { type Cohort, resetBlock } from './reset.ts';
-import { makeStepRoom, tickUnder } from './step.ts';
+import { type Lead, makeStepRoom, tickUnder } from './step.ts';
 import type { Streams } from './streams.ts';
+import { makeTally, type Tally } from './tally.ts';
 
 export type RolloutOptions = {
   readonly streams: Streams;
@@ -14,6 +17,7 @@ export type RolloutOptions = {
   /** Customers simulated together where they are independent; results do not depend on it. */
   readonly blockSize?: number;
   readonly level?: LogLevel;
+  readonly override?: Override | undefined;
   /** Called now and then with the customer-ticks done and to do; throws to stop. */
   readonly onProgress?: (done: number, total: number) => void;
 };
@@ -41,7 +45,7 @@ const PROGRESS_TICKS = 32;
 
 function runPart(
   block: Block,
-  policy: Policy,
+  lead: Lead,
   run: {
     readonly room: ReturnType<typeof makeStepRoom>;
     readonly journal: ReturnType<typeof makeJournal> | null;
@@ -50,7 +54,7 @@ function runPart(
 ): void {
   const { ticks } = block.world.clock;
   while (block.tick < ticks && block.n > 0) {
-    tickUnder(block, policy, run.journal, run.room);
+    tickUnder(block, lead, run.journal, run.room);
     if (block.tick % PROGRESS_TICKS === 0) report(block.tick);
   }
   report(ticks);
@@ -73,7 +77,7 @@ export function rollout(world: World, policy: Policy, options: RolloutOptions): 
       let done = 0;
       for (const part of parts) {
         resetBlock(block, options.streams, part);
-        runPart(block, policy, { room, journal }, (at) =>
+        runPart(block, { policy, override: options.override }, { room, journal }, (at) =>
           options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
         );
         done += part.count;
@@ -96,7 +100,7 @@ export function simulateLives(world: World, policy: Policy, options: RolloutOpti
   let done = 0;
   for (const part of parts) {
     resetBlock(block, options.streams, part);
-    runPart(block, policy, { room, journal: null }, (at) =>
+    runPart(block, { policy, override: options.override }, { room, journal: null }, (at) =>
       options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
     );
     copySummary(block.summary, all, done, part.count);

@@ -7,6 +7,7 @@ import { finishTick, payTick } from './finish.ts';
 import type { Journal } from './journal.ts';
 import { moveStages, moveStates } from './move.ts';
 import { makeObservationRoom, type Observation, type ObservationRoom, observe } from './observe.ts';
+import { applyOverride, type Override } from './override.ts';
 import { emitSignals } from './signals.ts';
 
 /** What a step needs besides the block: allocated once. */
@@ -29,11 +30,20 @@ export function makeStepRoom(block: Block): StepRoom {
   };
 }
 
+/** Who leads a run: a policy, perhaps with one decision of each customer replaced. */
+export type Lead = { readonly policy: Policy; readonly override?: Override | undefined };
+
 /** One tick under a policy: who is due, what it proposes, and all that follows. */
-export function tickUnder(block: Block, policy: Policy, journal: Journal | null, room: StepRoom): void {
+export function tickUnder(
+  block: Block,
+  { policy, override }: Lead,
+  journal: Journal | null,
+  room: StepRoom,
+): void {
   journal?.truth(block);
   const seen = observe(block, room.observation);
   propose(policy, seen.batch, room.proposals);
+  if (override) applyOverride(block, override, seen, room.proposals);
   let scores: Float32Array | null = null;
   if (block.admitter && policy.scores && seen.batch.n > 0) {
     scores = new Float32Array(seen.batch.n * block.world.actions.actions.length);

@@ -1,0 +1,66 @@
+import type { Key } from '../core/luck.ts';
+import type { Policy } from '../policies/policy.ts';
+import type { World } from '../scenario/world.ts';
+import type { Override } from './override.ts';
+import type { Cohort } from './reset.ts';
+import { simulateLives } from './rollout.ts';
+import { type LuckUse, streamsOf } from './streams.ts';
+
+/** One side of a pair: a policy, perhaps with one decision replaced. */
+export type Side = { readonly policy: Policy; readonly override?: Override };
+
+export type TwinOptions = {
+  readonly root: Key;
+  readonly use: LuckUse;
+  readonly cohort: Cohort;
+  /** Luck keys over which effects are means, the customers staying who they are; at least 2. */
+  readonly luckKeys: number;
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+/** Per customer, [count]: mean over luck keys of value(a) - value(b), and that mean's standard error. */
+export type TwinEffects = {
+  readonly effect: Float64Array;
+  readonly standardError: Float64Array;
+  /** Whether each customer's override took hold under at least one key; all 1 without overrides. */
+  readonly touched: Uint8Array;
+  readonly luckKeys: number;
+  /** In a coupled world a twin holds nobody else's allocation: then whole worlds were rerun and this is true. */
+  readonly wholeWorlds: boolean;
+};
+
+/**
+ * Expected effect on each customer of living under `a` instead of `b`: the same customer with the same luck, twice,
+ * averaged over luck keys with the population fixed. A single key's difference depends on how luck is shared; the
+ * mean does not. Value is discounted to tick 0 with the terminal value.
+ */
+export function twinEffects(world: World, a: Side, b: Side, options: TwinOptions): TwinEffects {
+  const { root, use, cohort, luckKeys } = options;
+  if (luckKeys < 2) throw new RangeError(`got ${luckKeys} luck keys, wanted at least 2`);
+  const sum = new Float64Array(cohort.count);
+  const squares = new Float64Array(cohort.count);
+  const touched = new Uint8Array(cohort.count);
+  for (let repeat = 0; repeat < luckKeys; repeat++) {
+    const streams = streamsOf(root, use, repeat);
+    const [first, second] = [a, b].map(({ policy, override }) =>
+      simulateLives(world, policy, { streams, cohort, override }),
+    );
+    for (let i = 0; i < cohort.count; i++) {
+      const difference =
+        first.summary.value[i] +
+        first.summary.terminal[i] -
+        second.summary.value[i] -
+        second.summary.terminal[i];
+      sum[i] += difference;
+      squares[i] += difference * difference;
+      touched[i] |= a.override ? first.summary.overridden[i] : 1;
+    }
+    options.onProgress?.(repeat + 1, luckKeys);
+  }
+  const effect = sum.map((total) => total / luckKeys);
+  const standardError = squares.map((total, i) => {
+    const variance = Math.max(0, total - luckKeys * effect[i] * effect[i]) / (luckKeys - 1);
+    return Math.sqrt(variance / luckKeys);
+  });
+  return { effect, standardError, touched, luckKeys, wholeWorlds: world.coupled };
+}

@@ -1,0 +1,36 @@
+import { issue, NextmoveError } from '../core/issue.ts';
+
+/** Where long work stands; `done` of `total` in the unit named. */
+export type Progress = {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+  readonly unit: string;
+  /** A line worth reading, such as a validation result; null most of the time. */
+  readonly note: string | null;
+};
+
+/** How a verb reports and is stopped. */
+export type Watch = {
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+};
+
+/** Lets timers, signals and the terminal have their turn, then stops the work if it was asked to stop. */
+export async function breathe({ signal }: Watch): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  stopIfAsked(signal);
+}
+
+export function stopIfAsked(signal: AbortSignal | undefined): void {
+  if (!signal?.aborted) return;
+  throw new NextmoveError(
+    issue('run/stopped', 'stopped before the end, as asked', {
+      hint: 'what was written before is kept; run it again to go on',
+    }),
+  );
+}
+
+export function report(watch: Watch, progress: Omit<Progress, 'note'>, note: string | null = null): void {
+  watch.onProgress?.({ ...progress, note });
+}

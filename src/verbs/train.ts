@@ -1,0 +1,214 @@
+import type { Agent, AgentProblem, OptionValues } from '../agents/agent.ts';
+import { issue, NextmoveError, unwrap } from '../core/issue.ts';
+import { deriveKey, type Key } from '../core/luck.ts';
+import type { LearningPoint } from '../evaluation/comparison.ts';
+import { collectLog } from '../journey/blocks.ts';
+import type { JourneyLog } from '../journey/records.ts';
+import { openPolicy } from '../policies/index.ts';
+import type { Policy, PolicyBody } from '../policies/policy.ts';
+import type { RulesData } from '../policies/rules.ts';
+import { compileWorld } from '../scenario/compileWorld.ts';
+import type { ParsedScenario } from '../scenario/parse.ts';
+import type { World } from '../scenario/world.ts';
+import { rollout } from '../simulator/rollout.ts';
+import { streamsOf } from '../simulator/streams.ts';
+import { agentOf, type Catalogue, catalogue } from './catalogue.ts';
+import { breathe, report, type Watch } from './progress.ts';
+import { rootKey } from './seed.ts';
+import { mean, type Plan, planFor, valuePolicy } from './valuation.ts';
+
+/** How much is simulated; every size counts customers of one round, whole worlds where customers are coupled. */
+export type TrainSize = {
+  readonly rounds: number;
+  readonly customers: number;
+  /** Customers of the validation luck, and worlds of it where coupled. */
+  readonly validationCustomers: number;
+  readonly validationWorlds: number;
+  /** Share of random actions with which today's rules write the log of the first round. */
+  readonly firstExploration: number;
+};
+
+export const defaultTrainSize: TrainSize = {
+  rounds: 6,
+  customers: 4000,
+  validationCustomers: 4000,
+  validationWorlds: 4,
+  firstExploration: 0.3,
+};
+
+export type TrainOptions = Watch & {
+  readonly scenario: ParsedScenario;
+  /** Kind of an agent of the catalogue. */
+  readonly agent: string;
+  /** Its options; what is left out has its default. */
+  readonly options?: OptionValues;
+  readonly seed?: string | number;
+  readonly size?: Partial<TrainSize>;
+  /** Lets the agent see hidden columns: the oracle, for comparison alone. */
+  readonly oracle?: boolean;
+  readonly catalogue?: Catalogue;
+};
+
+export type Trained = {
+  readonly world: World;
+  readonly agent: Agent;
+  readonly options: OptionValues;
+  /** State after the round that did best on validation luck. */
+  readonly state: unknown;
+  readonly bestRound: number;
+  readonly validationValue: number;
+  /** Frozen greedy, and with its exploration law. */
+  readonly body: PolicyBody;
+  readonly exploringBody: PolicyBody;
+  readonly learning: readonly LearningPoint[];
+  readonly metrics: readonly {
+    readonly round: number;
+    readonly metrics: { readonly [name: string]: number };
+  }[];
+  /** Simulated customer-ticks of training, validation not counted: what tuned rules may spend as well. */
+  readonly customerTicks: number;
+  readonly seed: string;
+  readonly size: TrainSize;
+};
+
+/**
+ * Trains an agent by rounds: new customers live under the agent's exploring policy (in the first round under today's
+ * rules with a share of random actions), the agent learns from their log, and its greedy policy is valued on
+ * validation luck. The state of the best round is kept.
+ */
+export async function train(options: TrainOptions): Promise<Trained> {
+  const world = unwrap(await compileWorld(options.scenario, { oracle: options.oracle ?? false }));
+  const parts = options.catalogue ?? catalogue;
+  const agent = agentOf(parts, options.agent);
+  const size = { ...defaultTrainSize, ...options.size };
+  return trainIn(world, agent, { ...options, size, catalogue: parts });
+}
+
+type Settled = Omit<TrainOptions, 'size' | 'catalogue'> & {
+  readonly size: TrainSize;
+  readonly catalogue: Catalogue;
+};
+
+async function trainIn(world: World, agent: Agent, settings: Settled): Promise<Trained> {
+  const { size, seed = 1 } = settings;
+  const root = rootKey(seed);
+  const options = checkedOptions(agent, settings.options ?? {});
+  const problem: AgentProblem = {
+    spec: world.spec,
+    reward: world.reward,
+    discountPerTick: world.reward.discountPerTick,
+  };
+  const open = (body: PolicyBody) => openPolicy(body, world.spec, settings.catalogue.forms);
+  const plan = validationPlan(world, root, size);
+  const reference = mean((await valuePolicy(world, open(world.rules), plan, settings)).units.value);
+  const learnerKey = deriveKey(root, 'learner');
+  let state = agent.init(problem, options, deriveKey(learnerKey, 'init'));
+  let best = { round: -1, value: Number.NEGATIVE_INFINITY, state };
+  const learning: LearningPoint[] = [];
+  const metrics: Trained['metrics'][number][] = [];
+  for (let round = 0; round < size.rounds; round++) {
+    const policy = open(round === 0 ? firstPolicy(world, size) : agent.freeze(state, { explore: true }));
+    const log = await roundLog(world, policy, { root, round, settings });
+    const learned = await agent.learn(state, log, deriveKey(learnerKey, `round/${round}`));
+    state = learned.state;
+    const greedy = open(agent.freeze(state, { explore: false }));
+    const value = mean((await valuePolicy(world, greedy, plan, settings)).units.value);
+    if (value > best.value) best = { round, value, state };
+    const decisions = learned.report.decisions + (learning.at(-1)?.decisions ?? 0);
+    learning.push({ agent: agent.kind, seed: Number(seed) || 0, round, decisions, value, reference });
+    metrics.push({ round, metrics: learned.report.metrics });
+    const note = `round ${round + 1}: ${value.toFixed(2)} a customer on validation luck, today's rules ${reference.toFixed(2)}`;
+    report(
+      settings,
+      { stage: `train ${agent.kind}`, done: round + 1, total: size.rounds, unit: 'rounds' },
+      note,
+    );
+  }
+  return {
+    world,
+    agent,
+    options,
+    state: best.state,
+    bestRound: best.round,
+    validationValue: best.value,
+    body: agent.freeze(best.state, { explore: false }),
+    exploringBody: agent.freeze(best.state, { explore: true }),
+    learning,
+    metrics,
+    customerTicks: size.rounds * roundCustomers(world, size) * world.clock.ticks,
+    seed: String(seed),
+    size,
+  };
+}
+
+/** Validation luck is the same for every agent of a scenario and seed. */
+export function validationPlan(world: World, root: Key, size: TrainSize): Plan {
+  return planFor(world, root, 'validation', {
+    customers: size.validationCustomers,
+    worlds: size.validationWorlds,
+  });
+}
+
+/** Coupled customers live in whole worlds, as many as come nearest to the number asked for. */
+function roundCustomers(world: World, size: TrainSize): number {
+  const { size: population } = world.scenario.population;
+  return world.coupled ? Math.max(1, Math.round(size.customers / population)) * population : size.customers;
+}
+
+/** Today's rules with a share of random actions among the legal ones: a log that any agent can learn from. */
+function firstPolicy({ rules }: World, size: TrainSize): PolicyBody {
+  const law: RulesData['law'] = { kind: 'greedy', epsilon: size.firstExploration };
+  return { ...rules, data: { ...(rules.data as RulesData), law } };
+}
+
+/** The round's log, kept in memory since learners pass over it more than once. */
+async function roundLog(
+  world: World,
+  policy: Policy,
+  { root, round, settings }: { readonly root: Key; readonly round: number; readonly settings: Settled },
+): Promise<JourneyLog> {
+  const customers = roundCustomers(world, settings.size);
+  const each = world.coupled ? world.scenario.population.size : customers;
+  const logs: JourneyLog[] = [];
+  for (let at = 0; at < customers; at += each) {
+    await breathe(settings);
+    const from = round * customers + at;
+    const streams = streamsOf(root, 'training', Math.floor(from / each));
+    logs.push(await collectLog(rollout(world, policy, { streams, cohort: { from, count: each } })));
+  }
+  return {
+    schema: logs[0].schema,
+    async *blocks() {
+      for (const log of logs) yield* log.blocks();
+    },
+  };
+}
+
+/** Every option of the agent with its value; refuses unknown names and values out of range. */
+export function checkedOptions(agent: Agent, given: OptionValues): OptionValues {
+  const issues = Object.keys(given)
+    .filter((name) => !(name in agent.options))
+    .map((name) => {
+      const known = Object.keys(agent.options);
+      return issue(
+        'agent/option',
+        `agent ${agent.kind} has no option "${name}"; it has ${known.join(', ') || 'none'}`,
+      );
+    });
+  const values = Object.entries(agent.options).map(([name, option]) => {
+    const value = given[name] ?? option.default;
+    const whole = !option.integer || Number.isInteger(value);
+    if (!(value >= option.low && value <= option.high) || !whole) {
+      const kind = option.integer ? 'a whole number' : 'a number';
+      issues.push(
+        issue(
+          'agent/option',
+          `option ${name} of ${agent.kind}: got ${value}, wanted ${kind} from ${option.low} to ${option.high}`,
+        ),
+      );
+    }
+    return [name, value] as const;
+  });
+  if (issues.length > 0) throw new NextmoveError(issues);
+  return Object.fromEntries(values);
+}

@@ -1,0 +1,98 @@
+import type { Key } from '../core/luck.ts';
+import { type Measure, measures } from '../evaluation/comparison.ts';
+import type { Policy } from '../policies/policy.ts';
+import type { World } from '../scenario/world.ts';
+import { type Lives, simulateLives } from '../simulator/rollout.ts';
+import { type LuckUse, streamsOf } from '../simulator/streams.ts';
+import { breathe, type Watch } from './progress.ts';
+
+/** Lives to be simulated: one piece a repeat of luck. Pieces of coupled worlds are whole worlds. */
+export type Plan = { readonly root: Key; readonly use: LuckUse; readonly pieces: readonly Piece[] };
+export type Piece = { readonly repeat: number; readonly from: number; readonly count: number };
+
+/** What one policy's lives came to, unit by unit: a unit is a customer, or a world where customers are coupled. */
+export type Valued = {
+  /** [units] of each measure, a customer; for worlds the mean over its customers. */
+  readonly units: { readonly [M in Measure]: Float64Array };
+  readonly unit: 'customer' | 'world';
+  readonly terminal: number;
+  readonly lives: readonly Lives[];
+};
+
+/**
+ * Pieces for `customers` customers of an uncoupled world, in one piece; or for `worlds` whole worlds of a coupled one.
+ * Different `block` numbers share no customer and no luck.
+ */
+export function planFor(
+  world: World,
+  root: Key,
+  use: LuckUse,
+  size: { readonly customers: number; readonly worlds: number; readonly block?: number },
+): Plan {
+  const block = size.block ?? 0;
+  if (!world.coupled) {
+    return { root, use, pieces: [{ repeat: block, from: block * size.customers, count: size.customers }] };
+  }
+  const count = world.scenario.population.size;
+  const pieces = Array.from({ length: size.worlds }, (_, k) => {
+    const repeat = block * size.worlds + k;
+    return { repeat, from: repeat * count, count };
+  });
+  return { root, use, pieces };
+}
+
+/** Simulates a frozen policy over a plan. */
+export async function valuePolicy(
+  world: World,
+  policy: Policy,
+  plan: Plan,
+  watch: Watch = {},
+): Promise<Valued> {
+  const lives: Lives[] = [];
+  for (const { repeat, from, count } of plan.pieces) {
+    await breathe(watch);
+    const streams = streamsOf(plan.root, plan.use, repeat);
+    lives.push(simulateLives(world, policy, { streams, cohort: { from, count } }));
+  }
+  const perCustomer = lives.map(customerMeasures);
+  const collect = (measure: Measure): Float64Array => {
+    if (world.coupled) return Float64Array.from(perCustomer, (one) => mean(one[measure]));
+    return perCustomer.length === 1
+      ? perCustomer[0][measure]
+      : concatenated(perCustomer.map((one) => one[measure]));
+  };
+  const units = Object.fromEntries(measures.map((measure) => [measure, collect(measure)]));
+  return {
+    units: units as Valued['units'],
+    unit: world.coupled ? 'world' : 'customer',
+    terminal: mean(concatenated(lives.map(({ summary }) => summary.terminal))),
+    lives,
+  };
+}
+
+function customerMeasures({ summary }: Lives): Record<Measure, Float64Array> {
+  return {
+    value: summary.value.map((value, i) => value + summary.terminal[i]),
+    conversion: Float64Array.from(summary.conversions),
+    retention: Float64Array.from(summary.retained),
+    contacts: Float64Array.from(summary.contacts),
+    cost: summary.cost.map((cost) => cost / 10_000),
+    optOuts: Float64Array.from(summary.optOuts),
+  };
+}
+
+export function mean(values: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return values.length === 0 ? Number.NaN : total / values.length;
+}
+
+export function concatenated(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((n, part) => n + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
