@@ -1,3 +1,4 @@
+import { digits32 } from './digits.ts';
 import { durationText } from './durations.ts';
 import type { Binary, Graph, GraphNode, Unary, ValueType } from './graph.ts';
 import { leafText } from './leaves.ts';
@@ -113,13 +114,4 @@ function numberText(size: number, type: ValueType): string {
   if (type === 'count') return BigInt(size).toString();
   const text = digits32(size);
   return /[.e]/.test(text) ? text : `${text}.0`;
-}
-
-/** The shortest decimal text that rounds to this f32. */
-function digits32(value: number): string {
-  for (let digits = 1; digits < 9; digits++) {
-    const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === Math.fround(value)) return String(Number(text));
-  }
-  return String(Number(value.toPrecision(9)));
 }

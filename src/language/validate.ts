@@ -18,12 +18,12 @@ export function validateGraph(value: unknown): Result<Graph> {
   const issues: Issue[] = [];
   const leaves = readAll('leaves', shape.value.leaves, issues, readLeaf);
   const types = readAll('types', shape.value.types, issues, readType);
+  const twice = repeatedKey(leaves);
+  if (twice !== undefined) issues.push(wrong('leaves', `two leaves have the key "${twice}"`));
   if (issues.length > 0) return failed(issues);
   const nodes = readAll('nodes', shape.value.nodes, issues, (node, k) =>
     readNode(node, k, { leaves, types }),
   );
-  const twice = repeatedKey(leaves);
-  if (twice !== undefined) issues.push(wrong('leaves', `two leaves have the key "${twice}"`));
   if (issues.length === 0 && isTooTangled(nodes))
     issues.push(wrong('nodes', `a formula nested over ${MAX.depth} deep or with over ${MAX.parts} parts`));
   return issues.length > 0 ? failed(issues) : ok({ format: 1, leaves, nodes, types });

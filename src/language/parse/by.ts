@@ -3,7 +3,7 @@ import type { Argument, Ast, AstOf } from './ast.ts';
 import { levelConstant, missingQuotes } from './categories.ts';
 import { type Lowering, quote } from './lowering.ts';
 
-const EXAMPLE = "`by(contract, 'rolling': 0.01, else: 0.008)`";
+const EXAMPLE = "Write `by(contract, 'rolling': 0.01, else: 0.008)`.";
 
 /** An arm of `by`: the level's constant (null for `else`) and the value's node. */
 type Arm = { readonly ast: Argument; readonly level: number | null; readonly value: number };

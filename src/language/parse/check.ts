@@ -1,5 +1,6 @@
 import { type Issue, issue, type Place } from '../../core/issue.ts';
 import type { GraphBuilder } from '../builder.ts';
+import { digits32 } from '../digits.ts';
 import type { ValueType } from '../graph.ts';
 import type { Scope } from '../scope.ts';
 import { describeType, isNumeric, levelsOf, sameType } from '../types.ts';
@@ -127,7 +128,7 @@ function suits(c: Lowering, ast: Ast, node: number, want: Want): boolean {
   c.complain(
     ast,
     'formula/value',
-    `got ${value}, and ${rule}`,
+    `got ${digits32(value)}, and ${rule}`,
     value > 1 ? '35 % is written `0.35`.' : undefined,
   );
   return false;

@@ -48,8 +48,8 @@ const FORMULA = grammar(String.raw`
   }
 `);
 
-/** Longer formulas are refused, so that no nesting can exhaust the stack. */
-const MAX = { length: 10_000, depth: 100 };
+/** Larger formulas are refused, so that none can exhaust the stack here or where it is checked and printed. */
+const MAX = { length: 20_000, brackets: 32, depth: 400 };
 
 export type Parsed = { readonly ok: true; readonly ast: Ast } | ({ readonly ok: false } & SyntaxFailure);
 
@@ -58,7 +58,7 @@ export function parseFormula(text: string): Parsed {
   const refusal = sizeProblem(text);
   if (refusal !== null) return { ok: false, ...refusal };
   const match = FORMULA.match(text);
-  if (!match.failed()) return { ok: true, ast: semantics(match).ast() as Ast };
+  if (!match.failed()) return checkDepth(semantics(match).ast() as Ast);
   return { ok: false, ...explainFailure(text, match.getRightmostFailurePosition(), match.getExpectedText()) };
 }
 
@@ -71,11 +71,34 @@ function sizeProblem(text: string): SyntaxFailure | null {
     };
   let depth = 0;
   for (let offset = 0; offset < text.length; offset++) {
-    if ('(['.includes(text[offset]) && ++depth > MAX.depth)
-      return { offset, message: `parentheses nest over ${MAX.depth} deep`, hint: undefined };
+    if ('(['.includes(text[offset]) && ++depth > MAX.brackets)
+      return { offset, message: `parentheses nest over ${MAX.brackets} deep`, hint: undefined };
     if (')]'.includes(text[offset])) depth--;
   }
   return null;
+}
+
+/** Refuses what is nested too deep; also `1 + 1 + 1 ..` is, by one level a sign. */
+function checkDepth(ast: Ast): Parsed {
+  let level: readonly Ast[] = [ast];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === MAX.depth)
+      return {
+        ok: false,
+        offset: ast.start,
+        message: `the formula is over ${MAX.depth} operations deep`,
+        hint: undefined,
+      };
+    level = level.flatMap(partsOf);
+  }
+  return { ok: true, ast };
+}
+
+function partsOf(ast: Ast): readonly Ast[] {
+  if (ast.kind === 'unary') return [ast.a];
+  if (ast.kind === 'binary') return [ast.a, ast.b];
+  if (ast.kind === 'in') return [ast.a, ...ast.list];
+  return ast.kind === 'call' ? ast.args.map((arg) => arg.value) : [];
 }
 
 const spanOf = ({ source }: Node): Span => {

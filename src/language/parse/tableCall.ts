@@ -3,7 +3,7 @@ import { describeType, isNumeric, tableType } from '../types.ts';
 import type { Argument, Ast, AstOf } from './ast.ts';
 import { type Lowering, quote } from './lowering.ts';
 
-const EXAMPLE = '`table(inStage, 0d: 0, 60d: 1.2)`';
+const EXAMPLE = 'Write `table(inStage, 0d: 0, 60d: 1.2)`.';
 
 /** `table(x, 0: 1, 30: 0.4)`: piecewise linear through constant points, its keys of x's type and rising. */
 export function lowerTable(c: Lowering, ast: AstOf<'call'>): number | null {

@@ -41,8 +41,9 @@ export function lowerNow(c: Lowering, ast: Ast, { view, of, seen }: Target): num
   const source = { kind: 'now', view, of } as const;
   if (c.scope.now) return c.builder.leaf(makeLeaf(source, 'count', seen));
   const call = view === 'signal' ? 'count' : view;
-  const message = `${quote(c, ast)} asks about this tick, which is not over where this is worked out`;
-  return c.complain(ast, 'formula/time', message, `Write \`${call}(${of}, 1d)\`.`);
+  const message = `${quote(c, ast)} asks about this tick, of which nothing is known yet where this is worked out`;
+  const hint = c.scope.windows ? `Write \`${call}(${of}, 1d)\`.` : undefined;
+  return c.complain(ast, 'formula/time', message, hint);
 }
 
 function lowerSince(c: Lowering, ast: Call): number | null {
@@ -82,8 +83,9 @@ function wrongArguments(c: Lowering, ast: Call, wanted: string): null {
 
 function past(c: Lowering, ast: Ast, seen: boolean, source: LeafSource): number | null {
   if (c.scope.windows) return c.builder.leaf(makeLeaf(source, sourceType(source)!, seen));
-  const message = `${quote(c, ast)} reads the past, and a \`next\` reads this tick alone`;
-  const hint = 'Keep the memory in a state column, as in `0.9 * fatigue + reached(any)`.';
+  const message = `${quote(c, ast)} reads the past, which this formula may not`;
+  const hint =
+    'A `next` reads this tick alone: keep the memory in a state column, as in `0.9 * fatigue + reached(any)`.';
   return c.complain(ast, 'formula/time', message, hint);
 }
 
@@ -174,6 +176,8 @@ function lowerConsent(c: Lowering, ast: Call): number | null {
   const entry = c.scope.lookup(name);
   if (entry?.kind === 'contact' && entry.what === 'channel')
     return c.builder.leaf(makeLeaf({ kind: 'consent', channel: name }, 'bool', true));
+  if (entry !== undefined)
+    return c.complain(channel, 'formula/type', `consent is given to a channel, and \`${name}\` is none`);
   const hint = didYouMean(name, c.scope.names());
   return c.complain(channel, 'formula/unknown-name', `no channel is called \`${name}\``, hint);
 }
