@@ -49,8 +49,8 @@ export function studentInterval(options: {
  * The ratio R = sum N / sum D over rows that are independent only between clusters, by linearisation: with the
  * clusters' totals N_g, D_g and e_g = N_g - R D_g, se^2 = G / (G - 1) sum e_g^2 / (sum D)^2, t with G - 1 degrees.
  * With N = w r and D = w it is SNIPS; with D = 1 the mean. Values of one cluster need not be neighbours.
- * Sources: Cochran, Sampling Techniques, 1977, section 6.3 (and 9A.3 for clusters); Cameron and Miller 2015,
- * J. Human Resources 50(2), equation 11. The ratio's bias, of order 1 / G, stays.
+ * Sources: Cochran, Sampling Techniques, 1977, section 6.3; Cameron and Miller 2015,
+ * J. Human Resources 50(2), 317-372. The ratio's bias, of order 1 / G, stays.
  */
 export function clusterRatio(
   clusters: ArrayLike<number | string | bigint>,
@@ -103,7 +103,7 @@ export function totalsByCluster(index: Int32Array, count: number, values: ArrayL
   return totals;
 }
 
-/** (sum w)^2 / sum w^2 (Kish 1965, Survey Sampling, section 8.2): rows of equal weight that would be as good; 0 of nothing. */
+/** (sum w)^2 / sum w^2 (Kish 1992, Journal of Official Statistics 8(2), 183-200): rows of equal weight that would be as good; 0 of nothing. */
 export function effectiveSampleSize(weights: ArrayLike<number>): number {
   let sum = 0;
   let squares = 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cos64, exp64, log1p64, log64, pow64, sin64 } from './transcendental64.ts';
+import { cos64, exp64, log1p64, log64, logistic64, pow64, sin64 } from './transcendental64.ts';
 
 const INFINITY = Number.POSITIVE_INFINITY;
 
@@ -83,6 +83,14 @@ describe('ends of the ranges', () => {
   ])('pow64(%f, %f) = %f', (x, y, power) => {
     if (!Number.isFinite(power)) expect(pow64(x, y)).toBe(power);
     else expect(Math.abs(pow64(x, y) - power)).toBeLessThanOrEqual(Math.abs(power) * 2e-14);
+  });
+
+  it('logistic64', () => {
+    expect(logistic64(0)).toBe(0.5);
+    expect(logistic64(-800)).toBe(0);
+    expect(logistic64(800)).toBe(1);
+    expect(logistic64(Number.NaN)).toBeNaN();
+    expect(ulps(logistic64(-3.7), 1 / (1 + Math.exp(3.7)))).toBeLessThanOrEqual(3);
   });
 
   it('sin64 and cos64', () => {

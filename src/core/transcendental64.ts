@@ -77,6 +77,12 @@ export function log1p64(x: number): number {
   return log64(u) + (x - (u - 1)) / u;
 }
 
+/** 1 / (1 + exp(-x)), within 3 ulp in both tails: t = exp64(-|x|); (x >= 0 ? 1 : t) / (1 + t). */
+export function logistic64(x: number): number {
+  const t = exp64(-Math.abs(x));
+  return (x >= 0 ? 1 : t) / (1 + t);
+}
+
 /**
  * x to the power y. Whole powers up to 64 by repeated squaring (within 1 ulp a multiplication), the others as
  * exp(y log |x|), with relative error below (1 + |y ln x|) 2.3e-16. For x < 0 the sign follows an odd y, and the
