@@ -40,7 +40,8 @@ describe('printNode', () => {
       [1, 'bool', 'true'],
       [1, { category: ['a', "b's"] }, `"b's"`],
       [1 / 48, 'duration', '30m'],
-      [0.1, 'duration', '0.1d'],
+      [0.1, 'duration', '144m'],
+      [1 / 7, 'duration', '0.14285715d'],
       [-0.5, 'duration', '-12h'],
     ];
     for (const [value, type, text] of constants) expect(print(builder.constant(value, type))).toBe(text);
