@@ -7,10 +7,17 @@ import { decisionLayout } from '../journey/records.ts';
  */
 export function sortDecisions(block: JourneyBlock, schema: LogSchema): void {
   const { decisions } = block;
-  const order = Uint32Array.from({ length: decisions.n }, (_, i) => i);
-  order.sort((a, b) => compareRows(decisions, a, b) || a - b);
-  if (order.some((from, to) => from !== to)) applyOrder(decisions, schema, order);
+  if (!isSorted(decisions)) {
+    const order = Uint32Array.from({ length: decisions.n }, (_, i) => i);
+    order.sort((a, b) => compareRows(decisions, a, b) || a - b);
+    applyOrder(decisions, schema, order);
+  }
   number(decisions);
+}
+
+function isSorted(decisions: DecisionColumns): boolean {
+  for (let i = 1; i < decisions.n; i++) if (compareRows(decisions, i - 1, i) > 0) return false;
+  return true;
 }
 
 function compareRows({ customer, tick, slot }: DecisionColumns, a: number, b: number): number {
