@@ -54,7 +54,9 @@ describe('the interpreter', () => {
     expect(run([table])[0]).toEqual(
       [0.1, 0.1, 0.7, 0.7 + (2 - 1) * (-2.7 / 1.5), -2].map((v) => expect.closeTo(v)),
     );
-    expect(run([table])[0][2]).toBe(Math.fround(0.7));
+    // From the left, 1 + 3 * (-0.99 / 3) would round to 0.00999999046.
+    const steep = builder.table(x, [0, 3, 4], [1, 0.01, 5]);
+    expect(run([steep])[0][2]).toBe(Math.fround(0.01));
   });
 
   it('keeps NaN through min, max and tables', () => {
