@@ -35,7 +35,7 @@ export type Journal = {
   signalled(block: Block, signal: number, rows: Int32Array, n: number, counts: Float32Array): void;
   seen(block: Block, row: number, tick: number, seenStage: number): void;
   ended(block: Block, seen: Observation, code: number): void;
-  /** The hidden truth of the tick that begins, at level `full`. */
+  /** The hidden truth of the tick that ends, at level `full`: the stage held in it, state after it. */
   truth(block: Block): void;
   take(block: Block): JourneyBlock;
 };
@@ -198,21 +198,18 @@ export function makeJournal(block: Block, schema: LogSchema, level: LogLevel): J
     },
     truth() {
       if (!hidden) return;
-      const names = schema.hidden.map(
-        (name) =>
-          block.columns.get(sourceKey({ kind: 'state', name })) ??
-          block.columns.get(sourceKey({ kind: 'trait', name })),
-      );
+      const columns = schema.hidden.map((name) => hiddenColumn(block, name));
       for (let i = 0; i < block.n; i++) {
         const row = block.rows[i];
         const at = hidden.n++;
         reserve(hidden, hiddenLayout, hidden.n);
-        hidden.values = grown(hidden.values, hidden.n * names.length);
+        hidden.values = grown(hidden.values, hidden.n * columns.length);
         putCustomer(hidden.customer, at, row);
         hidden.tick[at] = block.tick;
         hidden.stage[at] = block.stage[row];
-        for (let k = 0; k < names.length; k++)
-          hidden.values[at * names.length + k] = names[k]?.[row] ?? Number.NaN;
+        for (let k = 0; k < columns.length; k++) {
+          hidden.values[at * columns.length + k] = columns[k]?.[row] ?? (block.reached[row] > 0 ? 1 : 0);
+        }
       }
     },
     take() {
@@ -221,6 +218,16 @@ export function makeJournal(block: Block, schema: LogSchema, level: LogLevel): J
       return taken;
     },
   };
+}
+
+/** Name of the hidden column that says whether a contact reached the customer in the tick. */
+const REACHED = 'reached';
+
+/** Column of a hidden trait or state; null for `reached`. */
+function hiddenColumn({ columns }: Block, name: string): Float32Array | null {
+  return (
+    columns.get(sourceKey({ kind: 'state', name })) ?? columns.get(sourceKey({ kind: 'trait', name })) ?? null
+  );
 }
 
 /** The log schema of a world's runs. */
@@ -241,7 +248,10 @@ export function worldSchema(world: Block['world'], policyId: string): LogSchema 
     arms: ['only'],
     cohorts: ['treated', 'heldOut'],
     trueStages: world.stages.map((stage) => stage.name),
-    hidden: [...world.traits.filter((trait) => !trait.seen), ...world.states].map((column) => column.name),
+    hidden: [
+      ...[...world.traits.filter((trait) => !trait.seen), ...world.states].map((column) => column.name),
+      REACHED,
+    ],
     legality: 'exact',
     clock: { start: clock.start, zone: clock.zone, tickDays: clock.tickDays, ticks: clock.ticks },
     currency: scenario.currency,

@@ -8,7 +8,7 @@ import type { Override } from './override.ts';
 import { type Cohort, resetBlock } from './reset.ts';
 import { type Lead, makeStepRoom, tickUnder } from './step.ts';
 import type { Streams } from './streams.ts';
-import { makeTally, type Tally } from './tally.ts';
+import { addTally, makeTally, type Tally } from './tally.ts';
 
 export type RolloutOptions = {
   readonly streams: Streams;
@@ -120,10 +120,4 @@ function emptySummary(like: Summary, n: number): Summary {
 
 function copySummary(from: Summary, to: Summary, at: number, n: number): void {
   for (const name of Object.keys(from) as (keyof Summary)[]) to[name].set(from[name].subarray(0, n), at);
-}
-
-function addTally(from: Tally, to: Tally): void {
-  for (const name of Object.keys(from) as (keyof Tally)[]) {
-    for (let i = 0; i < to[name].length; i++) to[name][i] += from[name][i];
-  }
 }

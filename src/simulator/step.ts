@@ -40,7 +40,6 @@ export function tickUnder(
   journal: Journal | null,
   room: StepRoom,
 ): void {
-  journal?.truth(block);
   const seen = observe(block, room.observation);
   propose(policy, seen.batch, room.proposals);
   if (override) applyOverride(block, override, seen, room.proposals);
@@ -73,6 +72,7 @@ export function step(block: Block, decided: Decided, journal: Journal | null, ro
   moveStates(block);
   moveStages(block, journal);
   payTick(block, journal);
+  journal?.truth(block);
   finishTick(block, journal, room.observation);
 }
 

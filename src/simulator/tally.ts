@@ -26,3 +26,10 @@ export function makeTally(world: World): Tally {
     decisions: new Float64Array(world.seenStages.length * world.actions.actions.length),
   };
 }
+
+/** Adds one tally to another, in place. */
+export function addTally(from: Tally, to: Tally): void {
+  for (const name of Object.keys(from) as (keyof Tally)[]) {
+    for (let i = 0; i < to[name].length; i++) to[name][i] += from[name][i];
+  }
+}

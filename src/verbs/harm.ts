@@ -1,0 +1,51 @@
+import { normalQuantile } from '../core/distributions.ts';
+import type { Harm } from '../evaluation/comparison.ts';
+import { studentOverSeeds } from '../evaluation/pairedComparison.ts';
+import { twinEffects } from '../simulator/twins.ts';
+import type { Setting } from './compare.ts';
+import { type Contender, policyOf } from './contenders.ts';
+import { breathe, report } from './progress.ts';
+import { segmentsOf } from './segments.ts';
+
+/**
+ * Who is worse off under the agent than under today's rules: customers whose expected difference, over luck keys with
+ * the population fixed, has an upper bound below zero. Each bound is one-sided at 97.5 %, so that where nobody is
+ * harmed some 2.5 % still seem so by chance; the report says so.
+ */
+export async function harmOf(setting: Setting, agent: Contender, rules: Contender): Promise<Harm> {
+  const { world, root, size, catalogue, level, options } = setting;
+  const count = world.coupled ? world.scenario.population.size : size.harmCustomers;
+  const luckKeys = size.luckKeys;
+  await breathe(options);
+  const cohort = { from: 0, count };
+  const side = (contender: Contender) => ({ policy: policyOf(contender, 0, catalogue) });
+  const twins = twinEffects(world, side(agent), side(rules), { root, use: 'evaluation', cohort, luckKeys });
+  report(options, { stage: 'who is worse off', done: 1, total: 1, unit: 'studies' });
+  const z = normalQuantile(0.975);
+  const worse = twins.effect.map((effect, i) => (effect + z * twins.standardError[i] < 0 ? 1 : 0));
+  const better = twins.effect.map((effect, i) => (effect - z * twins.standardError[i] > 0 ? 1 : 0));
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  const segments = segmentsOf(world, root, 'evaluation', cohort).map(({ title, members }) => {
+    const { difference, interval } = studentOverSeeds(
+      members.map((i) => twins.effect[i]),
+      level,
+    );
+    return {
+      segment: title,
+      customers: members.length,
+      worseOff: members.reduce((total, i) => total + worse[i], 0),
+      difference: { mean: difference, interval },
+    };
+  });
+  return {
+    luckKeys,
+    customers: count,
+    worseOff: sum(worse),
+    betterOff: sum(better),
+    totalLoss: twins.effect.reduce((total, effect, i) => (worse[i] ? total + effect : total), 0),
+    segments,
+    method: twins.wholeWorlds
+      ? `means over ${luckKeys} whole worlds with the same customers, ${agent.title} against ${rules.title}`
+      : `means over ${luckKeys} luck keys with the same customers, ${agent.title} against ${rules.title}`,
+  };
+}
