@@ -1,4 +1,5 @@
 import { issue, NextmoveError } from '../core/issue.ts';
+import type { JourneyLog } from '../journey/records.ts';
 
 /** Where long work stands; `done` of `total` in the unit named. */
 export type Progress = {
@@ -20,6 +21,19 @@ export type Watch = {
 export async function breathe({ signal }: Watch): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   stopIfAsked(signal);
+}
+
+/** The same log, with a breath before each block. */
+export function breathing({ schema, blocks }: JourneyLog, watch: Watch): JourneyLog {
+  return {
+    schema,
+    async *blocks() {
+      for await (const block of blocks()) {
+        await breathe(watch);
+        yield block;
+      }
+    },
+  };
 }
 
 export function stopIfAsked(signal: AbortSignal | undefined): void {

@@ -13,7 +13,7 @@ import type { World } from '../scenario/world.ts';
 import { rollout } from '../simulator/rollout.ts';
 import { streamsOf } from '../simulator/streams.ts';
 import { agentOf, type Catalogue, catalogue } from './catalogue.ts';
-import { breathe, report, type Watch } from './progress.ts';
+import { breathe, breathing, report, type Watch } from './progress.ts';
 import { rootKey } from './seed.ts';
 import { mean, type Plan, planFor, valuePolicy } from './valuation.ts';
 
@@ -47,6 +47,17 @@ export type TrainOptions = Watch & {
   /** Lets the agent see hidden columns: the oracle, for comparison alone. */
   readonly oracle?: boolean;
   readonly catalogue?: Catalogue;
+  /** Told of every round as it ends, and waited for: what is written then outlives a stop. */
+  readonly onRound?: (round: TrainedRound) => void | Promise<void>;
+};
+
+/** What a round came to, with the best state on validation luck so far and its frozen greedy policy. */
+export type TrainedRound = {
+  readonly point: LearningPoint;
+  readonly metrics: { readonly [name: string]: number };
+  readonly bestRound: number;
+  readonly state: unknown;
+  readonly body: PolicyBody;
 };
 
 export type Trained = {
@@ -117,6 +128,13 @@ async function trainIn(world: World, agent: Agent, settings: Settled): Promise<T
     const decisions = learned.report.decisions + (learning.at(-1)?.decisions ?? 0);
     learning.push({ agent: agent.kind, seed: Number(seed) || 0, round, decisions, value, reference });
     metrics.push({ round, metrics: learned.report.metrics });
+    await settings.onRound?.({
+      point: learning[round],
+      metrics: learned.report.metrics,
+      bestRound: best.round,
+      state: best.state,
+      body: agent.freeze(best.state, { explore: false }),
+    });
     const note = `round ${round + 1}: ${value.toFixed(2)} a customer on validation luck, today's rules ${reference.toFixed(2)}`;
     report(
       settings,
@@ -174,7 +192,8 @@ async function roundLog(
     await breathe(settings);
     const from = round * customers + at;
     const streams = streamsOf(root, 'training', Math.floor(from / each));
-    logs.push(await collectLog(rollout(world, policy, { streams, cohort: { from, count: each } })));
+    const log = rollout(world, policy, { streams, cohort: { from, count: each } });
+    logs.push(await collectLog(breathing(log, settings)));
   }
   return {
     schema: logs[0].schema,
