@@ -32,10 +32,10 @@ function* spread(from: number, to: number) {
 describe('errors, in units in the last place', () => {
   it.each([
     ['exp32', core.exp32, Math.exp, -86.9899, 88.7228, 1],
-    ['expMinusOne32', core.expMinusOne32, Math.expm1, -200, 88.7228, 1.6],
-    ['log32', core.log32, Math.log, 0, Number.POSITIVE_INFINITY, 0.8],
-    ['logistic32', core.logistic32, (x: number) => 1 / (1 + Math.exp(-x)), -86.98, 200, 2.3],
-    ['tanh32', core.tanh32, Math.tanh, -200, 200, 2.5],
+    ['expMinusOne32', core.expMinusOne32, Math.expm1, -200, 88.7228, 1.7],
+    ['log32', core.log32, Math.log, 0, Number.POSITIVE_INFINITY, 0.82],
+    ['logistic32', core.logistic32, (x: number) => 1 / (1 + Math.exp(-x)), -86.98, 200, 2.5],
+    ['tanh32', core.tanh32, Math.tanh, -200, 200, 2.6],
   ] as const)('%s', (_, of, truth, from, to, bound) => {
     for (const x of spread(from, to)) {
       const error = ulps(of(x), truth(x));
