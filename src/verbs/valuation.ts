@@ -4,7 +4,7 @@ import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
 import { type Lives, simulateLives } from '../simulator/rollout.ts';
 import { type LuckUse, streamsOf } from '../simulator/streams.ts';
-import { breathe, type Watch } from './progress.ts';
+import { breathe, report, type Watch } from './progress.ts';
 
 /** Lives to be simulated: one piece a repeat of luck. Pieces of coupled worlds are whole worlds. */
 export type Plan = { readonly root: Key; readonly use: LuckUse; readonly pieces: readonly Piece[] };
@@ -19,8 +19,11 @@ export type Valued = {
   readonly lives: readonly Lives[];
 };
 
+/** Independent customers simulated between two breaths. */
+const CUSTOMERS_A_PIECE = 2048;
+
 /**
- * Pieces for `customers` customers of an uncoupled world, in one piece; or for `worlds` whole worlds of a coupled one.
+ * Pieces for `customers` customers of an uncoupled world, on one luck; or for `worlds` whole worlds of a coupled one.
  * Different `block` numbers share no customer and no luck.
  */
 export function planFor(
@@ -31,7 +34,12 @@ export function planFor(
 ): Plan {
   const block = size.block ?? 0;
   if (!world.coupled) {
-    return { root, use, pieces: [{ repeat: block, from: block * size.customers, count: size.customers }] };
+    const pieces: Piece[] = [];
+    for (let at = 0; at < size.customers; at += CUSTOMERS_A_PIECE) {
+      const count = Math.min(CUSTOMERS_A_PIECE, size.customers - at);
+      pieces.push({ repeat: block, from: block * size.customers + at, count });
+    }
+    return { root, use, pieces };
   }
   const count = world.scenario.population.size;
   const pieces = Array.from({ length: size.worlds }, (_, k) => {
@@ -41,18 +49,22 @@ export function planFor(
   return { root, use, pieces };
 }
 
-/** Simulates a frozen policy over a plan. */
+/** Simulates a frozen policy over a plan; tells of its progress where the stage has a name. */
 export async function valuePolicy(
   world: World,
   policy: Policy,
   plan: Plan,
-  watch: Watch = {},
+  watch: Watch & { readonly stage?: string } = {},
 ): Promise<Valued> {
   const lives: Lives[] = [];
+  const total = plan.pieces.reduce((sum, piece) => sum + piece.count, 0);
+  let done = 0;
   for (const { repeat, from, count } of plan.pieces) {
     await breathe(watch);
     const streams = streamsOf(plan.root, plan.use, repeat);
     lives.push(simulateLives(world, policy, { streams, cohort: { from, count } }));
+    done += count;
+    if (watch.stage) report(watch, { stage: watch.stage, done, total, unit: 'customers' });
   }
   const perCustomer = lives.map(customerMeasures);
   const collect = (measure: Measure): Float64Array => {
