@@ -35,6 +35,22 @@ describe('hash64', () => {
     expect(hash64(`${'a'.repeat(16)}b`)).toEqual([out[0], out[1]]);
   });
 
+  it('reads short and long texts alike, also beyond ASCII', () => {
+    for (const text of ['é'.repeat(255), '€'.repeat(256), '€'.repeat(257), '\ud800']) {
+      const bytes = new TextEncoder().encode(text);
+      const state = new Uint32Array(4);
+      for (let at = 0; at < bytes.length; at += 16) {
+        const block = new Uint8Array(16);
+        block.set(bytes.subarray(at, at + 16));
+        new Uint32Array(block.buffer).forEach((word, k) => {
+          state[k] ^= word;
+        });
+        philox4x32(3, 4 ^ bytes.length, state[0], state[1], state[2], state[3], state);
+      }
+      expect(hash64(text, [3, 4])).toEqual([state[0], state[1]]);
+    }
+  });
+
   it('tells texts apart by trailing zeros, by letters beyond ASCII and by key', () => {
     const texts = ['', '\0', '\0\0', 'a', 'a\0', 'é', 'e\u0301', 'a'.repeat(16), 'a'.repeat(32)];
     const seen = new Set(texts.flatMap((text) => [hash64(text).join(), hash64(text, [1, 0]).join()]));

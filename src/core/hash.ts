@@ -3,8 +3,9 @@ import { type Key, philox4x32 } from './philox.ts';
 /** Stateless; lone surrogates become U+FFFD, as everywhere on the web. */
 const encoder = new TextEncoder();
 
-/** Filled and read within one call, never between calls. */
+/** Both filled and read within one call, never between calls. */
 const scratch = new Uint32Array(4);
+const short = new Uint8Array(768);
 
 /**
  * FNV-1a in 32 bits over the UTF-8 bytes of `text`.
@@ -12,7 +13,7 @@ const scratch = new Uint32Array(4);
  */
 export function fnv1a32(text: string): number {
   let hash = 0x811c9dc5;
-  for (const byte of encoder.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (const byte of utf8(text)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
 }
 
@@ -33,7 +34,7 @@ export function murmurFinaliser(x: number): number {
  * share all 128 bits, and long strings of one length collide like random ones. Not for secrets.
  */
 export function hash64(text: string, key: Key = [0, 0]): [number, number] {
-  const bytes = encoder.encode(text);
+  const bytes = utf8(text);
   const key1 = key[1] ^ bytes.length;
   scratch.fill(0);
   let at = 0;
@@ -61,6 +62,12 @@ export function hex64(low: number, high: number): string {
 export function parseHex64(text: string): [number, number] | undefined {
   if (!/^[0-9a-f]{16}$/.test(text)) return undefined;
   return [Number.parseInt(text.slice(8), 16), Number.parseInt(text.slice(0, 8), 16)];
+}
+
+/** The UTF-8 bytes of a text, valid until the next call: ids of up to 256 letters need no buffer of their own. */
+function utf8(text: string): Uint8Array {
+  if (3 * text.length > short.length) return encoder.encode(text);
+  return short.subarray(0, encoder.encodeInto(text, short).written);
 }
 
 function hex32(word: number): string {
