@@ -1,0 +1,106 @@
+import type { LegalityName } from '../journey/jsonRecords.ts';
+import { Legality } from '../journey/records.ts';
+import { printNode } from '../language/print.ts';
+import type { PolicyBundle } from '../policies/bundle.ts';
+import type { ServedDecision } from './records.ts';
+
+/** One decision taken apart, plain JSON. */
+export type Explanation = {
+  readonly decisionId: string;
+  readonly customer: string;
+  readonly time: string;
+  /** What was carried out. */
+  readonly action: string;
+  readonly why: string;
+  readonly policy: { readonly id: string; readonly name: string; readonly kind: string };
+  readonly cohort: string | null;
+  /** What the policy knew, in the order of its features. */
+  readonly features: readonly {
+    readonly name: string;
+    readonly value: number | string | null;
+    readonly unit?: string | undefined;
+  }[];
+  readonly actions: readonly ExplainedAction[];
+};
+
+export type ExplainedAction = {
+  readonly action: string;
+  readonly legality: LegalityName;
+  /** The rules of that reason, as formulas; one of them did not hold. Empty where the action was legal. */
+  readonly rules: readonly string[];
+  readonly probability: number;
+  /** What the policy thought it worth, in its own scale; null where it has no scores. */
+  readonly score: number | null;
+  readonly proposed: boolean;
+  readonly carriedOut: boolean;
+};
+
+/** In one sentence why a decision came out as it did. */
+export function whyOf({
+  proposed,
+  propensity,
+  legal,
+  admission,
+  cohort,
+  executed,
+  served,
+}: ServedDecision): string {
+  if (cohort === 'holdout') return 'Held out as a control: nothing is done for this customer.';
+  const open = Object.values(legal).filter((reason) => reason === 'legal').length;
+  const chance = propensity === null ? '' : ` with probability ${Number(propensity.toPrecision(4))}`;
+  const drawn =
+    open === 1
+      ? `${proposed} is the only legal action`
+      : `${proposed}, drawn${chance} from ${open} legal actions`;
+  if (admission === 'admitted')
+    return `${drawn}${served.charges.length > 0 ? ', and budget and capacity had room' : ''}.`;
+  const what = admission === 'droppedBudget' ? 'a budget' : 'a capacity';
+  return `${drawn}, but ${what} had nothing left: ${executed}.`;
+}
+
+/** Everything behind a decision: features, each action's legality with its rules, probabilities and scores. */
+export function explainDecision(record: ServedDecision, bundle: PolicyBundle): Explanation {
+  const { spec, guardrails, policy, manifest } = bundle;
+  const scores = scoresOf(record, bundle);
+  return {
+    decisionId: record.decisionId,
+    customer: record.customer,
+    time: record.time,
+    action: record.executed,
+    why: whyOf(record),
+    policy: { id: record.policyId, name: manifest.name, kind: policy.kind },
+    cohort: record.cohort,
+    features: spec.features.features.map(({ name, unit }) => ({
+      name,
+      value: record.context[name] ?? null,
+      ...(unit !== undefined && { unit }),
+    })),
+    actions: guardrails.actions.map(({ action, conditions }, a): ExplainedAction => {
+      const legality = record.legal[action];
+      const rules = conditions.filter(({ reason }) => legality !== 'legal' && reason === Legality[legality]);
+      return {
+        action,
+        legality,
+        rules: rules.map(({ node }) => printNode(guardrails.graph, node)),
+        probability: record.probabilities?.[action] ?? 0,
+        score: scores === null ? null : scores[a],
+        proposed: action === record.proposed,
+        carriedOut: action === record.executed,
+      };
+    }),
+  };
+}
+
+function scoresOf(record: ServedDecision, { policy, spec, key }: PolicyBundle): number[] | null {
+  if (policy.scores === undefined) return null;
+  const { features } = spec.features;
+  const context = Float32Array.from(features, ({ name, levels }) => {
+    const value = record.context[name];
+    if (typeof value === 'string') return levels?.indexOf(value) ?? Number.NaN;
+    return value ?? Number.NaN;
+  });
+  const legality = Uint8Array.from(spec.actions.actions, ({ name }) => Legality[record.legal[name]]);
+  const out = new Float32Array(spec.actions.actions.length);
+  policy.scores({ n: 1, context, legality, ids: new Uint32Array(2), key }, out);
+  return [...out];
+}
