@@ -83,7 +83,7 @@ function learningOf(csv: string, { agent, seeds }: RunManifest): LearningPoint[]
   return lines.slice(1).map((line) => {
     const [round, decisions, value, reference] = line.split(',').map(Number);
     return {
-      agent: agent?.kind ?? '',
+      agent: agent?.title ?? '',
       seed: Number(seeds.root) || 0,
       round,
       decisions,

@@ -24,6 +24,8 @@ export type MeasuredMean = {
 export type LoggedEvaluation = {
   readonly title: string;
   readonly log: string;
+  /** Of the rewards; null where they are no money. */
+  readonly currency: string | null;
   readonly estimates: readonly Estimate[];
   /** The same quantity, found by simulation; null for real logs. */
   readonly truth: SimulatedTruth | null;

@@ -1,0 +1,54 @@
+import { didYouMean, issue, NextmoveError } from '../core/issue.ts';
+import { actionIndex } from '../journey/actions.ts';
+import { constantBody, policyId, uniformBody } from '../policies/index.ts';
+import type { PolicyBody } from '../policies/policy.ts';
+import type { World } from '../scenario/world.ts';
+import { TITLES } from './compare.ts';
+import { isRun, openRun } from './readRun.ts';
+
+/** A policy for a world, from its name. */
+export type NamedPolicy = { readonly title: string; readonly id: string; readonly body: PolicyBody };
+
+const NAMES = ['none', 'uniform', 'today'];
+
+/**
+ * `none`, `uniform`, `today` (the scenario's own rules), `always:ACTION`, the folder of a training run or of a bundle.
+ * Throws NextmoveError where it is none of these.
+ */
+export async function namedPolicy(name: string, world: World): Promise<NamedPolicy> {
+  const { spec, rules } = world;
+  if (name === 'none') return named(TITLES.none, constantBody(spec, 'none'));
+  if (name === 'uniform') return named(TITLES.uniform, uniformBody(spec));
+  if (name === 'today') return named(TITLES.rules, rules);
+  const [, action] = /^always:(.+)$/.exec(name) ?? [];
+  if (action !== undefined) return named(`always ${action}`, constantBody(spec, knownAction(world, action)));
+  return policyOfFolder(name);
+}
+
+function named(title: string, body: PolicyBody): NamedPolicy {
+  return { title, id: policyId(body), body };
+}
+
+function knownAction({ actions }: World, name: string): string {
+  if (actionIndex(actions, name) >= 0) return name;
+  const known = actions.actions.map((action) => action.name);
+  const hint = didYouMean(name, known);
+  throw new NextmoveError(
+    issue('policy/action', `got the action "${name}", wanted one of ${known.join(', ')}`, { hint }),
+  );
+}
+
+async function policyOfFolder(path: string): Promise<NamedPolicy> {
+  if (!(await isRun(path))) throw unknownPolicy(path);
+  const run = await openRun(path);
+  const body = await run.policy();
+  if (body !== null) return named(run.manifest.agent?.title ?? run.manifest.title, body);
+  const message = `got the run of \`${run.manifest.verb}\`, wanted one of \`train\``;
+  throw new NextmoveError(issue('policy/run', message, { at: { file: path } }));
+}
+
+function unknownPolicy(name: string): NextmoveError {
+  const wanted = `wanted ${NAMES.join(', ')}, always:ACTION, or the folder of a training run or bundle`;
+  const hint = didYouMean(name, NAMES);
+  return new NextmoveError(issue('policy/unknown', `got the policy "${name}", ${wanted}`, { hint }));
+}
