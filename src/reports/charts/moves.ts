@@ -1,0 +1,177 @@
+import type { Comparison, StageFlow } from '../../evaluation/comparison.ts';
+import { count, share } from '../amounts.ts';
+import { arcLabels } from '../arcLabels.ts';
+import { type Arc, arcLayers } from '../arcs.ts';
+import type { ChartDefinition } from '../chart.ts';
+import { boxes, canvas, type Text, texts } from '../layers.ts';
+import { label, words } from '../names.ts';
+import { flowOf, pairOf } from '../pair.ts';
+import type { Spec } from '../render.ts';
+import { textWidth, wrap } from '../wrap.ts';
+
+type Move = StageFlow['moves'][number] & {
+  readonly before: number | null;
+  readonly i: number;
+  readonly j: number;
+};
+/** Moves below this share of the largest are in the table alone. */
+const LEAST = 0.01;
+const PITCH = 84;
+const BOX = 44;
+
+/** The stages as boxes from first to last, with an arrow for each move, as thick as it is frequent. */
+export const moves: ChartDefinition<Comparison> = {
+  name: 'moves',
+  place: 'stages',
+  chart(comparison) {
+    const pair = pairOf(comparison);
+    const flow = flowOf(comparison, pair.agent) ?? flowOf(comparison, pair.reference);
+    if (flow === null || flow.moves.length === 0) return null;
+    const before = flow.policy === pair.agent ? flowOf(comparison, pair.reference) : null;
+    const all = movesOf(flow, before);
+    const largest = Math.max(...all.map((move) => move.count));
+    const shown = all.filter((move) => move.count >= LEAST * largest);
+    const was = (move: Move) => (move.before === null ? '' : `, was ${count(move.before)}`);
+    return {
+      title: movesInWords(all),
+      caption:
+        `How customers move under ${flow.policy === pair.agent ? pair.agentText : pair.referenceText}; arrows down on the ` +
+        `right, back up on the left, vermilion where the customer is lost. ${before === null ? '' : `“Was” is the count under ${pair.referenceText}.`}`,
+      alt: `Stages with arrows. ${all.map((m) => `${words(m.from)} to ${words(m.to)}: ${count(m.count)}${was(m)}`).join('; ')}.`,
+      table: {
+        caption: 'Moves between stages',
+        columns: [
+          { title: 'From' },
+          { title: 'To' },
+          { title: pair.agentLabel, numeric: true },
+          ...(before === null ? [] : [{ title: pair.referenceLabel, numeric: true }]),
+          { title: 'Ends in loss' },
+        ],
+        rows: all.map((m) => [
+          label(m.from),
+          label(m.to),
+          count(m.count),
+          ...(m.before === null ? [] : [count(m.before)]),
+          m.loss ? 'yes' : 'no',
+        ]),
+      },
+      spec: (width) => draw(flow, shown, width),
+    };
+  },
+};
+
+function movesOf(flow: StageFlow, before: StageFlow | null): Move[] {
+  const at = (stage: string) => flow.stages.findIndex((s) => s.stage === stage);
+  return flow.moves
+    .map((move) => {
+      const same = before?.moves.find(
+        (m) => m.from === move.from && m.to === move.to && m.loss === move.loss,
+      );
+      return {
+        ...move,
+        before: before === null ? null : (same?.count ?? 0),
+        i: at(move.from),
+        j: at(move.to),
+      };
+    })
+    .filter((move) => move.i >= 0 && move.j >= 0 && move.i !== move.j);
+}
+
+type Boxes = { readonly centre: number; readonly half: number; readonly box: number };
+
+function draw(flow: StageFlow, shown: readonly Move[], width: number): Spec {
+  const small = width < 500;
+  const half = small ? 56 : 90;
+  const box = BOX + (flow.stages.some(({ stage }) => textWidth(label(stage), 12.5) > 2 * half - 10) ? 14 : 0);
+  const centre = width / 2;
+  const ports = portsOf(shown, flow.stages.length, box);
+  const largest = Math.max(...shown.map((m) => m.count));
+  const reach = reachesOf(shown, centre - half - 34);
+  const arcs = shown.map((move, i): Arc => {
+    const down = move.j > move.i;
+    return {
+      x: centre + (down ? half : -half),
+      y: ports(move, move.i),
+      y2: ports(move, move.j),
+      reach: reach[i] * (down ? 1 : -1),
+      thickness: Math.round(10 * (1.5 + (11 * move.count) / largest)) / 10,
+      tone: move.loss ? 'vermilion' : down ? 'sky' : 'grey',
+    };
+  });
+  const nodes = flow.stages.map(({ stage }, i) => {
+    const into = shown.filter((move) => move.to === stage);
+    const tone = into.length > 0 && into.every((move) => move.loss) ? ('loss1' as const) : ('mist' as const);
+    return { x: centre - half, x2: centre + half, y: i * PITCH, y2: i * PITCH + box, tone };
+  });
+  const labels = shown.map((move) => ({
+    text: count(move.count),
+    note: move.before === null || small ? '' : `was ${count(move.before)}`,
+    tone: move.loss ? ('vermilion' as const) : ('ink' as const),
+  }));
+  const height = (flow.stages.length - 1) * PITCH + box;
+  const margins = { left: 0, right: 0, top: 6, bottom: 6 };
+  return canvas(width, height, margins, [
+    ...arcLayers(arcs),
+    ...arcLabels(arcs, labels),
+    boxes(nodes, { radius: 6 }),
+    ...stageLabels(flow, { centre, half, box }),
+  ]);
+}
+
+/**
+ * Where an arrow meets its stage: from above come the arrivals, the nearest first, then the departures, the farthest
+ * first, so that arrows of one side nest and do not cross at the box.
+ */
+function portsOf(shown: readonly Move[], stages: number, box: number): (move: Move, at: number) => number {
+  const places = new Map<string, number>();
+  const key = (move: Move, at: number) => `${move.from}>${move.to}>${move.loss}@${at}`;
+  for (let at = 0; at < stages; at++) {
+    for (const down of [true, false]) {
+      const here = shown.filter((m) => m.j > m.i === down && (m.i === at || m.j === at));
+      const far = (m: Move) => (m.i === at ? m.j - at : m.i - at);
+      const upper = here.filter((m) => far(m) < 0).sort((a, b) => far(b) - far(a));
+      const lower = here.filter((m) => far(m) > 0).sort((a, b) => far(b) - far(a));
+      [...upper, ...lower].forEach((move, k, all) => {
+        places.set(key(move, at), at * PITCH + 4 + ((box - 8) * (k + 0.5)) / all.length);
+      });
+    }
+  }
+  return (move, at) => places.get(key(move, at))!;
+}
+
+/** Each side's arrows in lanes, the longer the further out. */
+function reachesOf(shown: readonly Move[], room: number): number[] {
+  return shown.map((move) => {
+    const down = move.j > move.i;
+    const length = (m: Move) => Math.abs(m.i - m.j);
+    const side = shown.filter((m) => m.j > m.i === down);
+    const lengths = [...new Set(side.map(length))].sort((a, b) => a - b);
+    const longer = lengths.indexOf(length(move));
+    return lengths.length === 1 ? 0.5 * room : room * (0.36 + (0.64 * longer) / (lengths.length - 1));
+  });
+}
+
+function stageLabels(flow: StageFlow, { centre, half, box }: Boxes): Spec[] {
+  const names: Text[] = [];
+  const numbers: Text[] = [];
+  flow.stages.forEach(({ stage, entered }, i) => {
+    const lines = wrap(label(stage), 2 * half - 10, { size: 12.5, most: 2 });
+    const first = i * PITCH + box / 2 - 4 - (lines.length - 1) * 7;
+    lines.forEach((text, line) => {
+      names.push({ x: centre, y: first + 14 * line, text, tone: 'ink' });
+    });
+    const y = first + 14 * lines.length + 1;
+    numbers.push({ x: centre, y, text: `${count(entered)} ever`, tone: 'quiet' });
+  });
+  return [texts(names, { align: 'center', bold: true }), texts(numbers, { align: 'center', size: 11 })];
+}
+
+function movesInWords(all: readonly Move[]): string {
+  const losses = all.filter((m) => m.loss);
+  const lost = losses.reduce((sum, m) => sum + m.count, 0);
+  if (lost === 0) return 'Customers move between the stages without loss';
+  const from = losses.reduce((a, b) => (b.count > a.count ? b : a));
+  const back = all.filter((m) => m.j < m.i && !m.loss).reduce((sum, m) => sum + m.count, 0);
+  const returning = back === 0 ? '' : `; ${count(back)} moves lead back`;
+  return `${share(from.count, lost)} of the ${count(lost)} losses happen in ${words(from.from)}${returning}`;
+}

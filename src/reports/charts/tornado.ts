@@ -1,0 +1,133 @@
+import type { Assumption, Comparison } from '../../evaluation/comparison.ts';
+import { plain, stepOf, write } from '../amounts.ts';
+import type { ChartDefinition } from '../chart.ts';
+import { type Span, spans, type Text, texts } from '../layers.ts';
+import { capitalised, inWords, label, listed, words } from '../names.ts';
+import { type Pair, pairOf } from '../pair.ts';
+import type { Tone } from '../palette.ts';
+import type { Spec } from '../render.ts';
+import { framed, type Row, rowFrame, through } from '../rowFrame.ts';
+import { scaleOf } from '../ticks.ts';
+
+const MOST = 5;
+const swing = ({ base, atLow, atHigh }: Assumption) =>
+  Math.max(base, atLow, atHigh) - Math.min(base, atLow, atHigh);
+/** An assumption’s own number, which has no unit that a report knows of. */
+export const writeOwn = (value: number) =>
+  write(value, plain, { step: stepOf([value], plain) })
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
+
+/** The assumptions that move the result most, each to its low and its high. */
+export const tornado: ChartDefinition<Comparison> = {
+  name: 'tornado',
+  place: 'flips',
+  chart(comparison) {
+    const top = [...comparison.assumptions].sort((a, b) => swing(b) - swing(a)).slice(0, MOST);
+    if (top.length === 0) return null;
+    const pair = pairOf(comparison);
+    const axisTitle = `${comparison.scenario.currency} a customer more than ${pair.referenceText}`;
+    const written = (x: number) => write(x, pair.money, { step: 0.01, signed: true });
+    return {
+      title: flipsInWords(top, pair),
+      caption:
+        'Each bar moves one assumption to its stated low (grey) and high (blue), all else and all luck as they were, ' +
+        'without training again; the part beyond zero is vermilion. The thick line is the result as it stands.',
+      alt: `Tornado chart. ${top.map((a) => `${words(a.parameter)}: ${written(a.atLow)} at ${writeOwn(a.low)}, ${written(a.atHigh)} at ${writeOwn(a.high)}`).join('; ')}.`,
+      table: {
+        caption: axisTitle,
+        columns: [
+          { title: 'Assumption' },
+          { title: 'Assumed', numeric: true },
+          { title: 'Low', numeric: true },
+          { title: 'High', numeric: true },
+          { title: 'Result at low', numeric: true },
+          { title: 'Result at high', numeric: true },
+        ],
+        rows: top.map((a) => [
+          label(a.parameter),
+          writeOwn(a.value),
+          writeOwn(a.low),
+          writeOwn(a.high),
+          written(a.atLow),
+          written(a.atHigh),
+        ]),
+      },
+      spec: (width) => draw(top, axisTitle, width),
+    };
+  },
+};
+
+function draw(top: readonly Assumption[], title: string, width: number): Spec {
+  const rows = top.map(
+    (a): Row => ({
+      label: label(a.parameter),
+      value: a.flips ? 'can flip it' : 'cannot',
+      valueTone: a.flips ? 'vermilion' : 'quiet',
+    }),
+  );
+  const frame = rowFrame(rows, { width, mark: 20, title, valueTitle: 'The result' });
+  const scale = scaleOf([0, ...top.flatMap((a) => [a.base, a.atLow, a.atHigh])], frame.plotWidth / 75);
+  const across = (value: number) => (frame.plotWidth * (value - scale.low)) / (scale.high - scale.low);
+  return framed(frame, scale, [
+    spans(
+      top.flatMap((a, i) => [
+        ...bar(a, a.atLow, frame.at[i], 'grey'),
+        ...bar(a, a.atHigh, frame.at[i], 'blue'),
+      ]),
+      14,
+    ),
+    through(frame, 0, 'quiet'),
+    through(frame, top[0].base, 'ink', 2),
+    ...endLabels(top, frame.at, across),
+  ]);
+}
+
+/** From the result as it stands to the moved one; what lies beyond zero in the colour of loss. */
+function bar({ base }: Assumption, moved: number, y: number, tone: Tone): Span[] {
+  if (base === moved) return [];
+  if (base < 0 === moved < 0) return [{ from: base, to: moved, y, tone }];
+  return [
+    { from: base, to: 0, y, tone },
+    { from: 0, to: moved, y, tone: 'vermilion' },
+  ];
+}
+
+/** The moved value beside each end of a bar, where there is room for it inside the plot. */
+function endLabels(
+  top: readonly Assumption[],
+  at: readonly number[],
+  across: (value: number) => number,
+): Spec[] {
+  const ends = top.flatMap((a, i) =>
+    [
+      { result: a.atLow, moved: a.low },
+      { result: a.atHigh, moved: a.high },
+    ].map(({ result, moved }) => ({ result, moved, base: a.base, y: at[i] + 4 })),
+  );
+  const side = (right: boolean) =>
+    ends
+      .filter(({ result, base }) => (right ? result > base : result < base))
+      .map(
+        ({ result, moved, y }): Text => ({
+          x: across(result) + (right ? 5 : -5),
+          y,
+          text: writeOwn(moved),
+          tone: 'quiet',
+        }),
+      );
+  return [texts(side(true), { size: 11 }), texts(side(false), { size: 11, align: 'right' })];
+}
+
+function flipsInWords(top: readonly Assumption[], pair: Pair): string {
+  const flipping = top.filter((a) => a.flips);
+  const most = words(top[0].parameter);
+  const low = Math.min(top[0].atLow, top[0].atHigh);
+  const high = Math.max(top[0].atLow, top[0].atHigh);
+  const range = `${write(low, pair.money, { step: 0.01, signed: true, bare: true })} to ${write(high, pair.money, { step: 0.01, signed: true })}`;
+  if (flipping.length === 0)
+    return `No assumption alone flips the result; “${most}” moves it most, from ${range}`;
+  const names = listed(flipping.map((a) => `“${words(a.parameter)}”`));
+  if (flipping.length === 1) return `One assumption can flip the result: ${names}`;
+  return `${capitalised(inWords(flipping.length))} assumptions can each flip the result: ${names}`;
+}

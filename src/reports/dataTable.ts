@@ -1,0 +1,45 @@
+import { type Html, html, type Part, trusted } from './html.ts';
+
+export type Cell = Part;
+
+export type Column = {
+  readonly title: string;
+  /** Numbers stand right, words left. */
+  readonly numeric?: boolean;
+};
+
+/** A table with its caption; the first column names the row. */
+export type DataTable = {
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Rows that stand out, by index. */
+  readonly marked?: readonly number[];
+};
+
+/**
+ * On a phone each row becomes a block of `title: value` lines (`stacked`) or the table scrolls sideways. The roles
+ * repeat what the elements say, since some browsers forget it when the style sheet lays a table out as blocks.
+ */
+export function tableHtml(table: DataTable, layout: 'stacked' | 'scrolled' = 'scrolled'): Html {
+  const head = table.columns.map(
+    ({ title, numeric }) => html`<th scope="col" role="columnheader"${kind(numeric)}>${title}</th>`,
+  );
+  const body = table.rows.map((row, i) => rowHtml(table, row, i));
+  const inner = html`<table role="table" class="${layout}"><caption>${table.caption}</caption>
+<thead role="rowgroup"><tr role="row">${head}</tr></thead>
+<tbody role="rowgroup">${body}</tbody></table>`;
+  if (layout === 'stacked') return inner;
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${table.caption}">${inner}</div>`;
+}
+
+function rowHtml({ columns, marked = [] }: DataTable, row: readonly Cell[], index: number): Html {
+  const cells = row.map((cell, i) =>
+    i === 0
+      ? html`<th scope="row" role="rowheader">${cell}</th>`
+      : html`<td role="cell" data-title="${columns[i].title}"${kind(columns[i].numeric)}>${cell === '' ? null : html`<div>${cell}</div>`}</td>`,
+  );
+  return html`<tr role="row"${marked.includes(index) ? trusted(' class="marked"') : ''}>${cells}</tr>`;
+}
+
+const kind = (numeric?: boolean) => (numeric ? trusted(' class="number"') : '');

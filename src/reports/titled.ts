@@ -1,0 +1,43 @@
+import type { Chart } from './chart.ts';
+import { colour } from './palette.ts';
+import type { Spec } from './render.ts';
+import { wrap } from './wrap.ts';
+
+/** A chart as a picture that stands alone, in a README or a notebook: with its finding on top. */
+export function titled(chart: Chart, width: number): Spec {
+  const spec = chart.spec(width - 2 * MARGIN);
+  const padding = spec.padding as { left: number; right: number; top: number; bottom: number };
+  const lines = wrap(chart.title, width - 2 * MARGIN, { size: SIZE, most: 4 });
+  return {
+    ...spec,
+    description: chart.alt,
+    padding: {
+      left: padding.left + MARGIN,
+      right: padding.right + MARGIN,
+      top: padding.top + MARGIN + LINE * lines.length + 8,
+      bottom: padding.bottom + MARGIN,
+    },
+    layer: [...(spec.layer as readonly Spec[]), heading(lines, -padding.left, -padding.top - 8)],
+  };
+}
+
+const MARGIN = 16;
+const SIZE = 16;
+const LINE = 21;
+
+function heading(lines: readonly string[], x: number, bottom: number): Spec {
+  const place = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });
+  const values = lines.map((text, i) => ({ text, x, y: bottom - (lines.length - 1 - i) * LINE }));
+  return {
+    data: { values },
+    mark: {
+      type: 'text',
+      align: 'left',
+      baseline: 'alphabetic',
+      fontSize: SIZE,
+      fontWeight: 600,
+      color: colour('ink'),
+    },
+    encoding: { x: place('x'), y: place('y'), text: { field: 'text' } },
+  };
+}
