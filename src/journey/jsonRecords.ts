@@ -42,6 +42,8 @@ export type DecisionRecord = {
   readonly cohortProbability: number;
   /** In shadow and apprentice mode: what the watched policy would have done. */
   readonly wouldBe?: WouldBe | undefined;
+  /** What a service needs to go on from its log after a restart; of no meaning to readers of journeys. */
+  readonly served?: unknown;
 };
 
 export type WouldBe = { readonly action: string; readonly propensity: number; readonly policyId: string };

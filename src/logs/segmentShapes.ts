@@ -40,6 +40,7 @@ const decision: z.ZodType<DecisionRecord> = z.strictObject({
   cohort: z.string().nullable(),
   cohortProbability: probability,
   wouldBe: z.strictObject({ action: z.string(), propensity: probability, policyId: z.string() }).optional(),
+  served: z.unknown().optional(),
 });
 
 const outcome: z.ZodType<OutcomeRecord> = z.strictObject({
