@@ -1,5 +1,5 @@
 import type { Issue } from '../core/issue.ts';
-import type { JourneyLog } from '../journey/records.ts';
+import type { DecisionColumns, JourneyBlock, JourneyLog } from '../journey/records.ts';
 import type { RewardDefinition } from '../journey/rewards.ts';
 import type { Policy } from '../policies/policy.ts';
 
@@ -32,7 +32,13 @@ export type Estimate = {
  * table of action x slot.
  */
 export type EvaluationTarget =
-  | { readonly kind: 'policy'; readonly title: string; readonly policy: Policy }
+  | {
+      readonly kind: 'policy';
+      readonly title: string;
+      readonly policy: Policy;
+      /** Actions that it names whatever is legal (`always:X`, rules): one that was never legal is a refusal. */
+      readonly names?: readonly string[];
+    }
   | { readonly kind: 'column'; readonly title: string; readonly column: string }
   | {
       readonly kind: 'table';
@@ -53,6 +59,27 @@ export type EvaluateOptions = {
   readonly folds: number;
   /** Estimates with a smaller effective sample size are withheld. */
   readonly minimumEffectiveSampleSize: number;
+  /**
+   * `intention` (the default) values what is proposed, at the logged contention; `as-treated` what is carried out,
+   * which needs the admission probability of every contended decision.
+   */
+  readonly treatment?: 'intention' | 'as-treated';
+  /** Fitted beforehand on the same log, to be shared; where absent, estimators that need one fit their own. */
+  readonly rewardModel?: RewardModel;
+};
+
+/** Expected rewards, cross-fitted: each decision is predicted without having seen its cluster. */
+export type RewardModel = {
+  readonly title: string;
+  /** [n x A] expected reward of each action at each decision of a block. */
+  predict(block: JourneyBlock): Float64Array;
+  /**
+   * What each decision adds to the error of sum_a pi(a) q(x, a) by way of the fitted coefficients, so that an interval
+   * covers the fit too; given the target's probabilities [n x A]. Absent: intervals leave the fit's error out.
+   */
+  errorTerms?(
+    probabilitiesOf: (decisions: DecisionColumns) => Float64Array,
+  ): Promise<(block: JourneyBlock, reward: Float64Array) => Float64Array>;
 };
 
 /** One file = one estimator: a fold over the log's blocks. */

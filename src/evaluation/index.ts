@@ -1,0 +1,9 @@
+import { dm } from './dm.ts';
+import { dr } from './dr.ts';
+import type { Estimator } from './estimate.ts';
+import { ips } from './ips.ts';
+import { onPolicy } from './onPolicy.ts';
+import { snips } from './snips.ts';
+
+/** Every estimator, simplest first. */
+export const estimators: readonly Estimator[] = [onPolicy, ips, snips, dm, dr];
