@@ -1,3 +1,4 @@
+import { halves } from './columns.ts';
 import type { DecisionColumns, JourneyBlock } from './records.ts';
 
 /** Rows of a table grouped by run of decisions: run r owns rows[starts[r] .. starts[r+1]-1], in order of tick. */
@@ -6,9 +7,9 @@ export type Grouped = { readonly starts: Uint32Array; readonly rows: Uint32Array
 /** Where each customer's decisions begin in a block: run r is rows starts[r] to starts[r+1]-1. */
 export function customerRuns(decisions: DecisionColumns): Uint32Array {
   const starts: number[] = [];
-  const { customer, n } = decisions;
-  for (let i = 0; i < n; i++) if (i === 0 || customer[i] !== customer[i - 1]) starts.push(i);
-  starts.push(n);
+  const ids = halves(decisions.customer);
+  for (let i = 0; i < decisions.n; i++) if (i === 0 || !sameId(ids, i, i - 1)) starts.push(i);
+  starts.push(decisions.n);
   return Uint32Array.from(starts);
 }
 
@@ -32,11 +33,16 @@ function runOfRows(decisions: DecisionColumns, runs: Uint32Array, table: Dated):
   const byCustomer = new Map<bigint, number>();
   for (let r = 0; r + 1 < runs.length; r++) byCustomer.set(decisions.customer[runs[r]], r);
   const runOf = new Int32Array(table.n);
+  const ids = halves(table.customer);
   for (let i = 0; i < table.n; i++) {
-    const same = i > 0 && table.customer[i] === table.customer[i - 1];
+    const same = i > 0 && sameId(ids, i, i - 1);
     runOf[i] = same ? runOf[i - 1] : (byCustomer.get(table.customer[i]) ?? -1);
   }
   return runOf;
+}
+
+function sameId(ids: Uint32Array, i: number, j: number): boolean {
+  return ids[2 * i] === ids[2 * j] && ids[2 * i + 1] === ids[2 * j + 1];
 }
 
 /** Insertion sort: linear where the rows are in order already, as they nearly always are. */
