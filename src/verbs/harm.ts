@@ -7,10 +7,13 @@ import { type Contender, policyOf } from './contenders.ts';
 import { breathe, report } from './progress.ts';
 import { segmentsOf } from './segments.ts';
 
+/** Share of unharmed customers whose bound lies below zero by chance. */
+const CHANCE = 0.025;
+
 /**
  * Who is worse off under the agent than under today's rules: customers whose expected difference, over luck keys with
- * the population fixed, has an upper bound below zero. Each bound is one-sided at 97.5 %, so that where nobody is
- * harmed some 2.5 % still seem so by chance; the report says so.
+ * the population fixed, has an upper 95 % bound below zero. Where nobody is harmed some 2.5 % still seem so
+ * by chance; the method says so.
  */
 export async function harmOf(setting: Setting, agent: Contender, rules: Contender): Promise<Harm> {
   const { world, root, size, catalogue, level, options } = setting;
@@ -21,7 +24,7 @@ export async function harmOf(setting: Setting, agent: Contender, rules: Contende
   const side = (contender: Contender) => ({ policy: policyOf(contender, 0, catalogue) });
   const twins = twinEffects(world, side(agent), side(rules), { root, use: 'evaluation', cohort, luckKeys });
   report(options, { stage: 'who is worse off', done: 1, total: 1, unit: 'studies' });
-  const z = normalQuantile(0.975);
+  const z = normalQuantile(1 - CHANCE);
   const worse = twins.effect.map((effect, i) => (effect + z * twins.standardError[i] < 0 ? 1 : 0));
   const better = twins.effect.map((effect, i) => (effect - z * twins.standardError[i] > 0 ? 1 : 0));
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
@@ -44,8 +47,10 @@ export async function harmOf(setting: Setting, agent: Contender, rules: Contende
     betterOff: sum(better),
     totalLoss: twins.effect.reduce((total, effect, i) => (worse[i] ? total + effect : total), 0),
     segments,
-    method: twins.wholeWorlds
-      ? `means over ${luckKeys} whole worlds with the same customers, ${agent.title} against ${rules.title}`
-      : `means over ${luckKeys} luck keys with the same customers, ${agent.title} against ${rules.title}`,
+    method: [
+      `${agent.title} against ${rules.title}, means over ${luckKeys} ${twins.wholeWorlds ? 'whole worlds' : 'luck keys'}`,
+      'with the same customers; worse off is who has an upper 95 % bound below zero,',
+      `which by chance alone would hold for some ${Math.round(CHANCE * count)} of ${count}`,
+    ].join(' '),
   };
 }
