@@ -4,6 +4,8 @@ import type { Estimate } from '../evaluation/estimate.ts';
 /** What a run measured, as estimates.json holds it. Amounts a customer, in the scenario's currency. */
 export type RunEstimates = {
   readonly format: 1;
+  /** Of the intervals of measures and differences. */
+  readonly level: number;
   /** Each policy's measures on fresh luck. */
   readonly measures: readonly MeasuredMean[];
   /** Paired differences on that luck. */

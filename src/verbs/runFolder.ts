@@ -15,7 +15,7 @@ import type { Settings } from './scenarioFile.ts';
  * | `policy.json` | train | the frozen greedy policy: encodeState of a PolicyBody |
  * | `exploring.json` | train | the same with its exploration law |
  * | `state.json` | train | the agent's state: encodeState |
- * | `schema.json`, `decisions.parquet`, `outcomes.parquet`, `endings.parquet` | simulate, train | a log of customers whom the policy never met (the exploring one, after training); the folder is a log folder too |
+ * | `schema.json`, `blocks.json`, `decisions.parquet`, `outcomes.parquet`, `events.parquet`, `endings.parquet` | simulate, train | a log of customers whom the policy never met (the exploring one, after training); the folder is a log folder too |
  * | `estimates.json` | simulate, train, evaluate | measures, paired differences and estimates from logs: RunEstimates |
  * | `comparison.json` | compare | the Comparison |
  * | `report.html` | train, compare, evaluate | the page; `nextmove report` makes it again |

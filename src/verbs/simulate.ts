@@ -50,7 +50,7 @@ export type Simulated = {
 export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const { seed = 1, level = 0.95, worlds = 2, catalogue: parts = catalogue } = options;
   const world = unwrap(await compileWorld(options.scenario));
-  const policy = await namedPolicy(options.policy ?? 'today', world);
+  const policy = await namedPolicy(options.policy ?? 'today', world, parts);
   const { size } = world.scenario.population;
   const customers = options.customers ?? size;
   const root = rootKey(seed);

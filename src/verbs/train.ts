@@ -51,13 +51,14 @@ export type TrainOptions = Watch & {
   readonly onRound?: (round: TrainedRound) => void | Promise<void>;
 };
 
-/** What a round came to, with the best state on validation luck so far and its frozen greedy policy. */
+/** What a round came to, with the best state on validation luck so far and its frozen policies. */
 export type TrainedRound = {
   readonly point: LearningPoint;
   readonly metrics: { readonly [name: string]: number };
   readonly bestRound: number;
   readonly state: unknown;
   readonly body: PolicyBody;
+  readonly exploringBody: PolicyBody;
 };
 
 export type Trained = {
@@ -134,6 +135,7 @@ async function trainIn(world: World, agent: Agent, settings: Settled): Promise<T
       bestRound: best.round,
       state: best.state,
       body: agent.freeze(best.state, { explore: false }),
+      exploringBody: agent.freeze(best.state, { explore: true }),
     });
     const note = `round ${round + 1}: ${value.toFixed(2)} a customer on validation luck, today's rules ${reference.toFixed(2)}`;
     report(

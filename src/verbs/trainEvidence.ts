@@ -54,6 +54,7 @@ export async function evidenceOf(trained: Trained, options: EvidenceOptions): Pr
   return {
     estimates: {
       format: 1,
+      level,
       measures: fared.flatMap((one) => measuredMeans(one, level)),
       differences,
       evaluations: [await evaluateGreedy(trained, log, options)],

@@ -3,6 +3,8 @@ import { actionIndex } from '../journey/actions.ts';
 import { constantBody, policyId, uniformBody } from '../policies/index.ts';
 import type { PolicyBody } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
+import { isBundle, openBundleFolder } from './bundleFolder.ts';
+import type { Catalogue } from './catalogue.ts';
 import { TITLES } from './compare.ts';
 import { isRun, openRun } from './readRun.ts';
 
@@ -15,14 +17,18 @@ const NAMES = ['none', 'uniform', 'today'];
  * `none`, `uniform`, `today` (the scenario's own rules), `always:ACTION`, the folder of a training run or of a bundle.
  * Throws NextmoveError where it is none of these.
  */
-export async function namedPolicy(name: string, world: World): Promise<NamedPolicy> {
+export async function namedPolicy(
+  name: string,
+  world: World,
+  { forms }: Pick<Catalogue, 'forms'>,
+): Promise<NamedPolicy> {
   const { spec, rules } = world;
   if (name === 'none') return named(TITLES.none, constantBody(spec, 'none'));
   if (name === 'uniform') return named(TITLES.uniform, uniformBody(spec));
   if (name === 'today') return named(TITLES.rules, rules);
   const [, action] = /^always:(.+)$/.exec(name) ?? [];
   if (action !== undefined) return named(`always ${action}`, constantBody(spec, knownAction(world, action)));
-  return policyOfFolder(name);
+  return policyOfFolder(name, forms);
 }
 
 function named(title: string, body: PolicyBody): NamedPolicy {
@@ -38,7 +44,11 @@ function knownAction({ actions }: World, name: string): string {
   );
 }
 
-async function policyOfFolder(path: string): Promise<NamedPolicy> {
+async function policyOfFolder(path: string, forms: Catalogue['forms']): Promise<NamedPolicy> {
+  if (await isBundle(path)) {
+    const { body, manifest } = await openBundleFolder(path, forms);
+    return named(manifest.name, body);
+  }
   if (!(await isRun(path))) throw unknownPolicy(path);
   const run = await openRun(path);
   const body = await run.policy();

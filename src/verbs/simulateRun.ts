@@ -1,0 +1,41 @@
+import { writeParquetLog } from '../logs/parquet.ts';
+import { beginManifest, completeManifest } from './manifest.ts';
+import { plainJson } from './plainJson.ts';
+import { breathing } from './progress.ts';
+import type { RunEstimates } from './runEstimates.ts';
+import { beginRun, RUN_FILES, type RunPlace } from './runFolder.ts';
+import type { ScenarioFile } from './scenarioFile.ts';
+import { type Simulated, type SimulateOptions, simulate } from './simulate.ts';
+
+export type SimulateRunOptions = Omit<SimulateOptions, 'scenario'> &
+  RunPlace & { readonly file: ScenarioFile };
+
+export type SimulateRun = Simulated & { readonly path: string };
+
+/** Simulates, and writes measures and log as a run folder (see runFolder.ts), whole or not at all. */
+export async function simulateRun(options: SimulateRunOptions): Promise<SimulateRun> {
+  const { file, policy = 'today', seed = 1 } = options;
+  const { name } = file.parsed.scenario;
+  const run = await beginRun(`${name} ${policy}`, options);
+  try {
+    const began = await beginManifest({
+      ...{ verb: 'simulate', title: `${name} under ${policy}`, scenario: file },
+      ...{ seeds: { root: String(seed) }, size: {} },
+    });
+    const simulated = await simulate({ ...options, scenario: file.parsed });
+    const { customers, worlds, measures } = simulated;
+    await writeParquetLog(run.folder, breathing(simulated.log, options));
+    const { level = 0.95 } = options;
+    const estimates: RunEstimates = { format: 1, level, measures, differences: [], evaluations: [] };
+    await run.write(RUN_FILES.scenario, file.text);
+    await run.write(RUN_FILES.estimates, plainJson(estimates));
+    const { title, id } = simulated.policy;
+    const more = { title: `${name} under ${title}`, policy: { title, id }, size: { customers, worlds } };
+    await run.write(RUN_FILES.manifest, completeManifest(began, more));
+    await run.commit();
+    return { ...simulated, path: run.path };
+  } catch (error) {
+    await run.discard();
+    throw error;
+  }
+}
