@@ -1,6 +1,6 @@
 import { type Chart, type ChartDefinition, narrow, type Place, wide } from './chart.ts';
 import { tableHtml } from './dataTable.ts';
-import { escapeHtml, type Html, html, trusted } from './html.ts';
+import { type Html, html, trusted } from './html.ts';
 import { draw } from './render.ts';
 
 /**
@@ -30,7 +30,5 @@ export async function figuresAt<Subject>(
 }
 
 async function picture(chart: Chart, width: number): Promise<Html> {
-  const { svg } = await draw(chart.spec(width));
-  const label = escapeHtml(chart.alt);
-  return trusted(svg.replace('<svg ', () => `<svg role="img" aria-label="${label}" `));
+  return trusted((await draw({ ...chart.spec(width), description: chart.alt })).svg);
 }

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { escapeHtml } from './html.ts';
 
 /** A Vega-Lite specification: plain JSON with its data inside. */
 export type Spec = { readonly [key: string]: unknown };
@@ -13,7 +14,8 @@ export type Drawing = {
 
 /**
  * Draws a Vega-Lite specification as a standalone SVG, without a browser and without a canvas: the same text for the
- * same specification, on every machine. It stands on white unless `spec.background` says otherwise.
+ * same specification, on every machine. It stands on white unless `spec.background` says otherwise, and is named by
+ * `spec.description`.
  */
 export async function pictureOf(spec: Spec): Promise<string> {
   return (await draw({ background: 'white', ...spec })).svg;
@@ -29,7 +31,7 @@ export async function draw(spec: Spec): Promise<Drawing> {
     logger,
   });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger });
-  const svg = slim(await view.toSVG());
+  const svg = named(slim(await view.toSVG()), spec.description);
   view.finalize();
   const [, width = '0', height = '0'] = /width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];
   return { svg, width: Number(width), height: Number(height), warnings };
@@ -50,6 +52,12 @@ function silentLogger(warnings: string[]) {
   const level = () => 0;
   const logger = { warn: note, error: note, info: quiet, debug: quiet, level: level as never };
   return logger;
+}
+
+/** The picture as one image with a name, for who does not see it. */
+function named(svg: string, description: unknown): string {
+  if (typeof description !== 'string') return svg;
+  return svg.replace('<svg ', () => `<svg role="img" aria-label="${escapeHtml(description)}" `);
 }
 
 /** Leaves out what only an interactive view needs: empty layers, classes, names of marks. Text stays as it is. */

@@ -18,7 +18,7 @@ it('holds all values between few ticks', () => {
   fc.assert(
     fc.property(numbers, fc.integer({ min: 2, max: 8 }), (values, wanted) => {
       const { low, high, ticks } = scaleOf(values, wanted);
-      const slack = 1e-6 * Math.max(1e-3, high - low);
+      const slack = 1e-8 * (high - low) + 1e-9;
       expect(low).toBeLessThanOrEqual(Math.min(...values) + slack);
       expect(high).toBeGreaterThanOrEqual(Math.max(...values) - slack);
       expect(ticks.length).toBeLessThanOrEqual(wanted + 3);

@@ -9,7 +9,8 @@ export type Scale = {
 export function scaleOf(values: readonly number[], wanted: number): Scale {
   const finite = values.filter(Number.isFinite);
   const [low, high] = finite.length === 0 ? [0, 1] : [Math.min(...finite), Math.max(...finite)];
-  const span = high > low ? high - low : Math.max(Math.abs(high), 1);
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const span = high - low > Math.max(1e-6 * size, 1e-100) ? high - low : Math.max(size, 1);
   const step = roundStep(span / Math.max(1, wanted));
   const first = Math.floor(low / step + 1e-9);
   const last = Math.max(Math.ceil(high / step - 1e-9), first + 1);

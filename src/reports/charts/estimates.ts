@@ -109,7 +109,9 @@ function tableOf(all: readonly Estimate[], unit: Unit, step: number): Chart['tab
       e.largestWeight === null
         ? 'none'
         : write(e.largestWeight, plain, { step: stepOf([e.largestWeight], plain) }),
-      [e.withheld, ...e.warnings.map(formatIssue)].filter((text) => text !== null).join(' '),
+      [e.withheld, ...e.warnings.map((w) => formatIssue({ ...w, severity: 'error' }))]
+        .filter((text) => text !== null)
+        .join(' '),
     ]),
   };
 }

@@ -1,4 +1,4 @@
-import { formatIssue } from '../../core/issue.ts';
+import { formatIssue, type Issue } from '../../core/issue.ts';
 import type { Estimate } from '../../evaluation/estimate.ts';
 import { count } from '../amounts.ts';
 import type { Evaluation } from '../charts/estimates.ts';
@@ -7,10 +7,14 @@ import { figuresAt } from '../figure.ts';
 import { type Html, html } from '../html.ts';
 
 /** What a log says of a policy that did not write it: each estimator with its interval, support, warnings and refusals. */
-export async function evaluationSection(evaluation: Evaluation): Promise<Html> {
+export async function evaluationSection(
+  evaluation: Evaluation,
+  heading = 'What each estimator says',
+): Promise<Html> {
   const { estimates } = evaluation;
   if (estimates.length === 0) return html`<p>No estimator was run.</p>`;
-  return html`${await figuresAt(evaluationCharts, 'evaluation', evaluation)}
+  return html`<h3>${heading}</h3>
+${await figuresAt(evaluationCharts, 'evaluation', evaluation)}
 <p class="note">What is estimated: ${estimates[0].estimand}. ${supportInWords(estimates)}</p>
 ${remarks(estimates)}`;
 }
@@ -30,6 +34,8 @@ function supportInWords(estimates: readonly Estimate[]): string {
   return `${count(decisions)} decisions in ${count(clusters)} clusters (by ${clusteredBy}).${worth}${left}`;
 }
 
+const inWords = (warning: Issue) => formatIssue({ ...warning, severity: 'error' });
+
 /** Withheld numbers with their reasons, and warnings, each once. */
 function remarks(estimates: readonly Estimate[]): Html | null {
   const withheld = estimates.flatMap((e) =>
@@ -37,7 +43,7 @@ function remarks(estimates: readonly Estimate[]): Html | null {
       ? []
       : [html`<p class="withheld">${e.estimator} is withheld: ${e.withheld.replace(/\.$/, '')}.</p>`],
   );
-  const warnings = [...new Set(estimates.flatMap((e) => e.warnings.map(formatIssue)))];
+  const warnings = [...new Set(estimates.flatMap((e) => e.warnings.map(inWords)))];
   const list =
     warnings.length === 0
       ? null

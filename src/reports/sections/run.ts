@@ -49,11 +49,15 @@ export type TrainingRun = {
 /** How a run learned, what it reached, and what it takes to get it again. */
 export async function runSection(run: TrainingRun): Promise<Html> {
   const curve = await figuresAt(learningCharts, 'learning', run);
-  const evaluations = await Promise.all(run.evaluations.map(evaluationSection));
+  const evaluations = await Promise.all(
+    run.evaluations.map((evaluation) => evaluationSection(evaluation, `From the log: ${evaluation.title}`)),
+  );
   const options = Object.entries(run.agent.options).map(([name, value]) => `${name} ${value}`);
-  return html`${curve.length === 0 ? html`<p>The run was not watched on validation luck, so there is no learning curve.</p>` : curve}
+  return html`<h3>How it learned</h3>
+${curve.length === 0 ? html`<p>The run was not watched on validation luck, so there is no learning curve.</p>` : curve}
 ${metricsTable(run)}
 ${evaluations}
+<h3>What it takes to get it again</h3>
 <ul>${run.notes.map((note) => html`<li>${note}</li>`)}</ul>
 ${pairs('facts', [
   ['Scenario', `${run.scenario.name}, ${run.scenario.hash}`],
@@ -74,21 +78,18 @@ function metricsTable({ metrics, currency }: TrainingRun): Html | null {
     count: { ...each, finest: 1 },
     plain,
   };
-  return tableHtml(
-    {
-      caption: 'What the run reached.',
-      columns: [
-        { title: 'Measure' },
-        { title: 'Value', numeric: true },
-        { title: 'Interval', numeric: true },
-      ],
-      rows: metrics.map(({ title, unit, value, interval }) => {
-        if (interval === undefined) return [title, write(value, units[unit]), ''];
-        const mean: Mean = { mean: value, interval };
-        const step = stepOfMeans([mean], units[unit]);
-        return [title, write(value, units[unit], { step }), writeInterval(interval, units[unit], step)];
-      }),
-    },
-    'stacked',
-  );
+  return html`<h3>What it reached</h3>
+${tableHtml(
+  {
+    caption: 'Means on fresh luck, with intervals where they were computed.',
+    columns: [{ title: 'Measure' }, { title: 'Value', numeric: true }, { title: 'Interval', numeric: true }],
+    rows: metrics.map(({ title, unit, value, interval }) => {
+      if (interval === undefined) return [title, write(value, units[unit]), ''];
+      const mean: Mean = { mean: value, interval };
+      const step = stepOfMeans([mean], units[unit]);
+      return [title, write(value, units[unit], { step }), writeInterval(interval, units[unit], step)];
+    }),
+  },
+  'stacked',
+)}`;
 }
