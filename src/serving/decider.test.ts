@@ -157,7 +157,7 @@ describe('decide', () => {
     const decisions = Array.from({ length: 500 }, (_, i) =>
       decider.decide(request({ customer: `c${i}`, decisionId: `d${i}` })),
     );
-    const held = decisions.filter(({ cohort }) => cohort === 'holdout');
+    const held = decisions.filter(({ cohort }) => cohort === 'heldOut');
     expect(Math.abs(held.length / 500 - 0.2)).toBeLessThan(0.072);
     expect(held[0]).toMatchObject({
       action: 'none',
@@ -171,7 +171,7 @@ describe('decide', () => {
       why: 'Held out as a control: nothing is done for this customer.',
     });
     const again = decider.decide(request({ customer: held[0].customer, decisionId: 'again' }));
-    expect(again.cohort).toBe('holdout');
+    expect(again.cohort).toBe('heldOut');
   });
 });
 

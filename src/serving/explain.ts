@@ -12,7 +12,8 @@ export type Explanation = {
   /** What was carried out. */
   readonly action: string;
   readonly why: string;
-  readonly policy: { readonly id: string; readonly name: string; readonly kind: string };
+  /** Name and kind are null where another bundle decided than the one at hand: rules and scores are left out then. */
+  readonly policy: { readonly id: string; readonly name: string | null; readonly kind: string | null };
   readonly cohort: string | null;
   /** What the policy knew, in the order of its features. */
   readonly features: readonly {
@@ -45,7 +46,7 @@ export function whyOf({
   executed,
   served,
 }: ServedDecision): string {
-  if (cohort === 'holdout') return 'Held out as a control: nothing is done for this customer.';
+  if (cohort === 'heldOut') return 'Held out as a control: nothing is done for this customer.';
   const open = Object.values(legal).filter((reason) => reason === 'legal').length;
   const chance = propensity === null ? '' : ` with probability ${Number(propensity.toPrecision(4))}`;
   const drawn =
@@ -61,14 +62,17 @@ export function whyOf({
 /** Everything behind a decision: features, each action's legality with its rules, probabilities and scores. */
 export function explainDecision(record: ServedDecision, bundle: PolicyBundle): Explanation {
   const { spec, guardrails, policy, manifest } = bundle;
-  const scores = scoresOf(record, bundle);
+  const same = record.policyId === bundle.id;
+  const scores = same ? scoresOf(record, bundle) : null;
   return {
     decisionId: record.decisionId,
     customer: record.customer,
     time: record.time,
     action: record.executed,
     why: whyOf(record),
-    policy: { id: record.policyId, name: manifest.name, kind: policy.kind },
+    policy: same
+      ? { id: record.policyId, name: manifest.name, kind: policy.kind }
+      : { id: record.policyId, name: null, kind: null },
     cohort: record.cohort,
     features: spec.features.features.map(({ name, unit }) => ({
       name,
@@ -77,7 +81,9 @@ export function explainDecision(record: ServedDecision, bundle: PolicyBundle): E
     })),
     actions: guardrails.actions.map(({ action, conditions }, a): ExplainedAction => {
       const legality = record.legal[action];
-      const rules = conditions.filter(({ reason }) => legality !== 'legal' && reason === Legality[legality]);
+      const rules = conditions.filter(
+        ({ reason }) => same && legality !== 'legal' && reason === Legality[legality],
+      );
       return {
         action,
         legality,

@@ -4,7 +4,7 @@ import { Admission, Legality } from '../journey/records.ts';
 import type { PolicyBundle } from '../policies/bundle.ts';
 import type { Admitted, Claim } from './admit.ts';
 import type { Prepared } from './prepare.ts';
-import { COHORTS, REQUESTED, type ServedDecision } from './records.ts';
+import { ARM, COHORTS, REQUESTED, type ServedDecision } from './records.ts';
 import { timeText } from './times.ts';
 
 /** Makes the record of a decision that was admitted, or not. */
@@ -42,7 +42,7 @@ export function makeRecorder(bundle: PolicyBundle, calendar: Calendar) {
       admissionProbability: probability,
       policyId: bundle.id,
       mode: 'live',
-      arm: null,
+      arm: ARM,
       armShare: 1,
       cohort: COHORTS[heldOut ? 1 : 0],
       cohortProbability: heldOut ? share : 1 - share,

@@ -41,7 +41,9 @@ export function makeMemoryLog(): DecisionLog & { readonly records: ServedRecord[
   };
 }
 
-export const COHORTS = ['treated', 'holdout'] as const;
+export const COHORTS = ['treated', 'heldOut'] as const;
+/** The one arm, as long as a service runs no experiment. */
+export const ARM = 'only';
 /** Trigger of a request that names none. */
 export const REQUESTED = 'request';
 
@@ -64,7 +66,7 @@ export function servedSchema(
     outcomes: manifest.outcomes,
     triggers: [REQUESTED],
     policies: [manifest.id],
-    arms: [],
+    arms: [ARM],
     cohorts: COHORTS,
     trueStages: [],
     hidden: [],
