@@ -2,6 +2,7 @@ import { exp64 } from '../core/transcendental.ts';
 import { DAY_MS } from '../core/zone.ts';
 import { actionMatches, makeActionSet } from '../journey/actions.ts';
 import type { Leaf, LeafSource } from '../language/graph.ts';
+import type { WallClock } from './wallClock.ts';
 
 /** A contact that was made: UTC milliseconds, and the name of the action that was carried out. */
 export type Contact = { readonly time: number; readonly action: string };
@@ -16,6 +17,8 @@ type ContactLeaf = {
   readonly finish: (sum: number) => number;
 };
 
+export type AgeOptions = { readonly wall: WallClock; readonly tickDays: number };
+
 /** Whether the server works a leaf out from the contacts it knows. */
 export function isContactLeaf({ source }: Leaf): boolean {
   return 'view' in source && source.view === 'sent' && source.kind !== 'now';
@@ -23,24 +26,26 @@ export function isContactLeaf({ source }: Leaf): boolean {
 
 /**
  * Writes the leaves about what was sent, from a customer's contacts, at a UTC time in milliseconds: to place 0 of
- * `columns`, by index of `leaves`. Ages are elapsed time, a day 24 hours, where the simulator has ticks; at whole
- * ticks both give the same:
+ * `columns`, by index of `leaves`. Ages are wall time, where the simulator has ticks; at whole ticks both give the
+ * same:
  * - count: contacts of age in (0, W]; recent: of age below W, those of this moment among them;
  * - since: age of the youngest in days, `never` at most; lag: contacts of age in [W, W + tick);
  * - adstock: sum of 2^(-age / half-life) over contacts of age above 0.
  */
-export function makeContactWriter(leaves: readonly Leaf[], tickDays: number) {
+export function makeContactWriter(leaves: readonly Leaf[], { wall, tickDays }: AgeOptions) {
   const asked = leaves.flatMap((leaf, column) =>
     isContactLeaf(leaf) ? [contactLeaf(leaf, column, tickDays)] : [],
   );
   const sums = new Float64Array(asked.length);
   const concerns = makeConcerns(asked);
   return (contacts: readonly Contact[], time: number, columns: readonly Float32Array[]): void => {
+    const now = wall(time);
     for (let k = 0; k < asked.length; k++) sums[k] = asked[k].start;
     for (const contact of contacts) {
       const concerned = concerns(contact.action);
+      const age = now - wall(contact.time);
       for (let k = 0; k < asked.length; k++) {
-        if (concerned[k] === 1) sums[k] = asked[k].add(sums[k], time - contact.time);
+        if (concerned[k] === 1) sums[k] = asked[k].add(sums[k], age);
       }
     }
     for (let k = 0; k < asked.length; k++) columns[asked[k].column][0] = asked[k].finish(sums[k]);

@@ -13,6 +13,7 @@ import { makeRecorder } from './record.ts';
 import type { DecisionLog, ServedDecision } from './records.ts';
 import type { DecisionRequest, OutcomeReport } from './request.ts';
 import type { ContactStore } from './store.ts';
+import { makeWallClock } from './wallClock.ts';
 
 /** What to do for a customer, and how it came about. */
 export type Decision = Pick<
@@ -66,9 +67,10 @@ export type Decider = {
 export function createDecider({ bundle, store, log, now }: DeciderOptions): Decider {
   const { clock } = bundle.manifest;
   const calendar: Calendar = makeCalendar(clock);
-  const preparer = makePreparer({ bundle, store, log, now });
+  const wall = makeWallClock(makeZone(clock.zone));
+  const preparer = makePreparer({ bundle, store, log, now, wall });
   const terms = makeLedgerTerms(bundle.guardrails, {
-    zone: makeZone(clock.zone),
+    wall,
     startDay: parseDate(clock.start) ?? 0,
   });
   const claim = makeClaimer(bundle, terms);

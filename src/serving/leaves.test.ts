@@ -14,6 +14,7 @@ import type { Contact } from './contactLeaves.ts';
 import { makeLeafReader } from './leaves.ts';
 import type { DecisionRequest } from './request.ts';
 import { type CustomerMemory, STRANGER } from './store.ts';
+import { makeWallClock } from './wallClock.ts';
 
 const stages = { category: ['active', 'slipping'] };
 const contract = { category: ['rolling', 'fixed'] };
@@ -48,7 +49,7 @@ const leaves: readonly Leaf[] = (
 /** Noon of tick 0, a Wednesday: 2025-01-01. */
 const START = Date.UTC(2025, 0, 1, 12);
 const noonOf = (tick: number) => START + tick * DAY;
-const reader = makeLeafReader(leaves, { zone: makeZone('UTC'), tickDays: 1 });
+const reader = makeLeafReader(leaves, { wall: makeWallClock(makeZone('UTC')), tickDays: 1 });
 
 /** What the simulator's definition in ticks says of contacts, independently of any clock. */
 function inTicks(source: LeafSource, contacts: readonly (readonly [number, string])[], t: number): number {
@@ -181,6 +182,22 @@ describe('windows over contacts', () => {
   it('say never where there was no contact of that kind', () => {
     expect(at({ contacts: tips(DAY) }, key)).toBe(60);
     expect(at({ contacts: [{ time: noonOf(99.5), action: 'rescue@call' }] }, key)).toBe(0.5);
+  });
+});
+
+describe('ages where clocks change', () => {
+  it('are wall time: a cooldown ends at the same time of day', () => {
+    const london = makeLeafReader(leaves, { wall: makeWallClock(makeZone('Europe/London')), tickDays: 1 });
+    const column = leaves.findIndex((leaf) => leaf.key === 'since(sent(rescue@call), never: 60d)');
+    // Clocks go forward on 30 March 2025.
+    const contacts = [{ time: Date.parse('2025-03-24T10:00:00Z'), action: 'rescue@call' }];
+    const since = (now: string) => {
+      london.read({ customer: 'c' }, { ...STRANGER, contacts }, Date.parse(now));
+      return london.columns[column][0];
+    };
+    expect(since('2025-03-31T09:00:00Z')).toBe(7);
+    expect(since('2025-03-31T08:59:59Z')).toBeLessThan(7);
+    expect(since('2025-03-29T10:00:00Z')).toBe(5);
   });
 });
 

@@ -1,13 +1,13 @@
-import { dayOfYear, weekday, type Zone } from '../core/calendar.ts';
 import type { Issue } from '../core/issue.ts';
-import { DAY_MS } from '../core/zone.ts';
+import { DAY_MS, dayOfYearOfDay, weekdayOfDay } from '../core/zone.ts';
 import type { Leaf } from '../language/graph.ts';
 import { isObject, missing, wrongValue } from './checkRequest.ts';
-import { makeContactWriter } from './contactLeaves.ts';
+import { type AgeOptions, makeContactWriter } from './contactLeaves.ts';
 import { readValue } from './readValue.ts';
 import type { DecisionRequest } from './request.ts';
 import { fieldPath, type RequestField, requestFields, wantedOf } from './requestFields.ts';
 import type { CustomerMemory } from './store.ts';
+import type { WallClock } from './wallClock.ts';
 
 /** From a request and the customer's memory to leaf values. Not to be shared by two reads at a time. */
 export type LeafReader = {
@@ -22,27 +22,27 @@ export type LeafReader = {
   read(request: DecisionRequest, memory: CustomerMemory, time: number): Issue[];
 };
 
-export type LeafReaderOptions = { readonly zone: Zone; readonly tickDays: number };
-
 /** `now` leaves are 0: at a decision nothing has happened yet in its tick. */
-export function makeLeafReader(leaves: readonly Leaf[], { zone, tickDays }: LeafReaderOptions): LeafReader {
+export function makeLeafReader(leaves: readonly Leaf[], options: AgeOptions): LeafReader {
+  const { wall } = options;
   const fields = requestFields(leaves);
   const columns = leaves.map(() => new Float32Array(1));
-  const writeContacts = makeContactWriter(leaves, tickDays);
+  const writeContacts = makeContactWriter(leaves, options);
   const weekdayAt = leaves.findIndex((leaf) => leaf.source.kind === 'weekday');
   const dayOfYearAt = leaves.findIndex((leaf) => leaf.source.kind === 'dayOfYear');
   const read: LeafReader['read'] = (request, memory, time) => {
     const issues: Issue[] = [];
     for (const field of fields) {
       const told = given(request, field);
-      const got = told === undefined ? remembered(field, request, memory, time) : told;
+      const got = told === undefined ? remembered(field, request, memory, { time, wall }) : told;
       const value = got === undefined ? Number.NaN : readValue(field, got);
       if (Number.isNaN(value)) issues.push(complaint(field, got));
       columns[field.column][0] = value;
     }
     writeContacts(memory.contacts, time, columns);
-    if (weekdayAt >= 0) columns[weekdayAt][0] = weekday(time, zone);
-    if (dayOfYearAt >= 0) columns[dayOfYearAt][0] = dayOfYear(time, zone);
+    const today = Math.floor(wall(time) / DAY_MS);
+    if (weekdayAt >= 0) columns[weekdayAt][0] = weekdayOfDay(today);
+    if (dayOfYearAt >= 0) columns[dayOfYearAt][0] = dayOfYearOfDay(today);
     return issues;
   };
   return { leaves, fields, columns, read };
@@ -53,26 +53,30 @@ function given(request: DecisionRequest, { group, name }: RequestField): unknown
   return isObject(holder) && Object.hasOwn(holder, name) ? holder[name] : undefined;
 }
 
+/** A UTC time in milliseconds, and the clocks that it is read from. */
+export type Moment = { readonly time: number; readonly wall: WallClock };
+
 /** What the memory says of a field that the request leaves out: consent, and the days in a stage that it saw begin. */
 function remembered(
   field: RequestField,
   request: DecisionRequest,
   memory: CustomerMemory,
-  time: number,
+  now: Moment,
 ): unknown {
   if (field.group === 'consent') return memory.consent.get(field.name);
-  return field.leaf.source.kind === 'inStage' ? daysInStage(request, memory, time) : undefined;
+  return field.leaf.source.kind === 'inStage' ? daysInStage(request, memory, now) : undefined;
 }
 
 /** Days since the stage of the request was entered, as far as the memory knows: 0 where it has just changed. */
 export function daysInStage(
   request: DecisionRequest,
   memory: CustomerMemory,
-  time: number,
+  { time, wall }: Moment,
 ): number | undefined {
   if (memory.stage === null || request.stage === undefined) return undefined;
   if (memory.stage !== request.stage) return 0;
-  return Number.isNaN(memory.stageSince) ? undefined : Math.max(0, (time - memory.stageSince) / DAY_MS);
+  if (Number.isNaN(memory.stageSince)) return undefined;
+  return Math.max(0, (wall(time) - wall(memory.stageSince)) / DAY_MS);
 }
 
 function complaint(field: RequestField, got: unknown): Issue {

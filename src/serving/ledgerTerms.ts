@@ -1,11 +1,12 @@
-import type { Zone } from '../core/calendar.ts';
 import { toMoney } from '../core/money.ts';
 import { DAY_MS } from '../core/zone.ts';
 import type { Guardrails, Ledger } from '../guardrails/guardrails.ts';
 import { makeWorkspace, prepareProgram, runProgram } from '../language/interpret.ts';
+import type { WallClock } from './wallClock.ts';
 
 /**
  * What an action takes from one ledger. `place` says when: the number of the calendar period, or UTC milliseconds
+ * of wall time
  * where the ledger rolls; all that was taken at places above `from` counts against `limit`.
  */
 export type Charge = {
@@ -29,20 +30,21 @@ export type LedgerTerms = {
 };
 
 export type TermsOptions = {
-  readonly zone: Zone;
+  readonly wall: WallClock;
   /** Days since 1970-01-01 of the day from which calendar periods are counted. */
   readonly startDay: number;
 };
 
-export function makeLedgerTerms(guardrails: Guardrails, { zone, startDay }: TermsOptions): LedgerTerms {
+export function makeLedgerTerms(guardrails: Guardrails, { wall, startDay }: TermsOptions): LedgerTerms {
   const { ledgers, actions } = guardrails;
   const drawnBy = actions.map((_, a) =>
     ledgers.flatMap((ledger, k) => (ledger.actions.includes(a) ? [k] : [])),
   );
   const price = makePrices(guardrails);
   const window = ({ period, perDays }: Ledger, time: number) => {
-    if (period === 'rolling') return { place: time, from: time - perDays * DAY_MS };
-    const place = Math.floor((Math.floor(zone.wallOf(time) / DAY_MS) - startDay) / perDays);
+    const now = wall(time);
+    if (period === 'rolling') return { place: now, from: now - perDays * DAY_MS };
+    const place = Math.floor((Math.floor(now / DAY_MS) - startDay) / perDays);
     return { place, from: place - 1 };
   };
   const charges: LedgerTerms['charges'] = (action, columns, time) =>

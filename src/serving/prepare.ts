@@ -1,4 +1,4 @@
-import { makeZone } from '../core/calendar.ts';
+import { makeZone, type Zone } from '../core/calendar.ts';
 import { type Issue, NextmoveError } from '../core/issue.ts';
 import { hash64, hex64, parseHex64 } from '../core/luck.ts';
 import { DAY_MS } from '../core/zone.ts';
@@ -9,11 +9,12 @@ import { makeContext } from '../policies/context.ts';
 import { makeProposals, propose } from '../policies/draw.ts';
 import type { DecisionBatch } from '../policies/policy.ts';
 import { checkShape, isObject, refusal } from './checkRequest.ts';
-import { daysInStage, type LeafReader, makeLeafReader } from './leaves.ts';
+import { daysInStage, type LeafReader, type Moment, makeLeafReader } from './leaves.ts';
 import type { DecisionLog } from './records.ts';
 import type { DecisionRequest } from './request.ts';
 import type { ContactStore, CustomerMemory } from './store.ts';
 import { parseTime, timeText } from './times.ts';
+import type { WallClock } from './wallClock.ts';
 
 /** How far a request's time may lie before the decider's clock shows it: clocks differ a little. */
 const CLOCK_SLACK_MS = 300_000;
@@ -51,19 +52,19 @@ export type PreparerOptions = {
   readonly log: DecisionLog;
   /** UTC milliseconds. */
   readonly now: () => number;
+  /** Of the bundle's zone. */
+  readonly wall: WallClock;
 };
 
 /** An id's 64 bits: those of 16 hexadecimal digits themselves, else the hash of the text. */
 export const idWords = (id: string): readonly [number, number] => parseHex64(id) ?? hash64(id);
 
 /** context -> mask -> proposal for one request at a time. */
-export function makePreparer({ bundle, store, log, now }: PreparerOptions): Preparer {
+export function makePreparer({ bundle, store, log, now, wall }: PreparerOptions): Preparer {
   const { context, guardrails, policy, key, spec, manifest } = bundle;
   const leaves = bundleLeaves(context, guardrails);
-  const reader = makeLeafReader(leaves, {
-    zone: makeZone(manifest.clock.zone),
-    tickDays: manifest.clock.tickDays,
-  });
+  const zone = makeZone(manifest.clock.zone);
+  const reader = makeLeafReader(leaves, { wall, tickDays: manifest.clock.tickDays });
   const byKey = new Map(leaves.map((leaf, k) => [leaf.key, reader.columns[k]]));
   const contextColumns = columnsOf(context.graph, byKey);
   const maskColumns = columnsOf(guardrails.graph, byKey);
@@ -104,7 +105,7 @@ export function makePreparer({ bundle, store, log, now }: PreparerOptions): Prep
       memory,
       time,
       featuresAsOf,
-      stageSince: stageSinceOf(request, memory, time),
+      stageSince: stageSinceOf(request, memory, { time, wall, zone }),
       heldOut: heldOutFlag[0] === 1,
       batch,
       probabilities: proposals.probabilities.slice(0, spec.actions.actions.length),
@@ -128,10 +129,14 @@ function madeId(bundle: PolicyBundle, customer: string, time: number, { decision
   return hex64(...hash64(`${customer}/${decisions}/${time}`, [...idWords(bundle.id)]));
 }
 
-function stageSinceOf(request: DecisionRequest, memory: CustomerMemory, time: number): number {
+function stageSinceOf(
+  request: DecisionRequest,
+  memory: CustomerMemory,
+  { time, wall, zone }: Moment & { readonly zone: Zone },
+): number {
   if (request.stage === undefined) return Number.NaN;
-  const days = request.inStageDays ?? daysInStage(request, memory, time);
-  return days === undefined ? Number.NaN : time - days * DAY_MS;
+  const days = request.inStageDays ?? daysInStage(request, memory, { time, wall });
+  return days === undefined ? Number.NaN : zone.timeOf(wall(time) - days * DAY_MS);
 }
 
 type Times = {
