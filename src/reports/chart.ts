@@ -10,6 +10,8 @@ export type Chart = {
   /** The picture in words, for who does not see it. */
   readonly alt: string;
   readonly table: DataTable;
+  /** Shows the numbers at once, for readers who come for them. */
+  readonly unfolded?: true;
   /** The picture for so many pixels of width: {@link wide} on paper and desktop, {@link narrow} on a phone. */
   readonly spec: (width: number) => Spec;
 };

@@ -21,8 +21,8 @@ it('names rows and columns, escapes, marks, and leaves empty cells empty', () =>
   expect(markup).toContain('class="number"></td>');
 });
 
-it('scrolls inside a region that the keyboard reaches', () => {
+it('scrolls inside a group that the keyboard reaches', () => {
   expect(tableHtml(table).markup).toMatch(
-    /^<div class="scroll" role="region" tabindex="0" aria-label="Costs">/,
+    /^<div class="scroll" role="group" tabindex="0" aria-label="Costs">/,
   );
 });

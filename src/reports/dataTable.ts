@@ -30,7 +30,7 @@ export function tableHtml(table: DataTable, layout: 'stacked' | 'scrolled' = 'sc
 <thead role="rowgroup"><tr role="row">${head}</tr></thead>
 <tbody role="rowgroup">${body}</tbody></table>`;
   if (layout === 'stacked') return inner;
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${table.caption}">${inner}</div>`;
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="${table.caption}">${inner}</div>`;
 }
 
 function rowHtml({ columns, marked = [] }: DataTable, row: readonly Cell[], index: number): Html {

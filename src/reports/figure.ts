@@ -14,7 +14,7 @@ export async function figureHtml(chart: Chart): Promise<Html> {
 <div class="picture large">${large}</div>
 <div class="picture small">${small}</div>
 <figcaption>${chart.caption}</figcaption>
-<details><summary>The numbers</summary>${tableHtml(chart.table)}</details>
+<details${chart.unfolded ? trusted(' open') : ''}><summary>The numbers</summary>${tableHtml(chart.table)}</details>
 </figure>
 `;
 }

@@ -46,8 +46,8 @@ export type PagePart = {
 
 /** A part of the page that begins on a new sheet, with its heading. */
 export function part({ id, heading, kicker, content }: PagePart): Html {
-  return html`<section class="part" id="${id}" aria-labelledby="${id}-heading">
-${kicker === undefined ? null : html`<p class="kicker">${kicker}</p>\n`}<h2 id="${id}-heading">${heading}</h2>
+  return html`<section class="part" id="${id}">
+${kicker === undefined ? null : html`<p class="kicker">${kicker}</p>\n`}<h2>${heading}</h2>
 ${content}
 </section>
 `;

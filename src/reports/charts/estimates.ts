@@ -1,4 +1,3 @@
-import { formatIssue } from '../../core/issue.ts';
 import type { Estimate } from '../../evaluation/estimate.ts';
 import { count, plain, stepOf, stepOfMeans, type Unit, write, writeInterval, writeMean } from '../amounts.ts';
 import type { Chart, ChartDefinition } from '../chart.ts';
@@ -40,10 +39,11 @@ export const estimates: ChartDefinition<Evaluation> = {
         'The upright line is what the logging policy earned on the same rows.',
       alt: `Dots with intervals. ${all.map((e, i) => `${e.estimator}: ${rows[i].value}`).join('; ')}.`,
       table: tableOf(all, unit, step),
+      unfolded: true,
       spec: (width) =>
         intervalPlot(rows, {
           width,
-          title: 'Value of a decision',
+          title: unit.suffix === '' ? 'Value of a decision' : `Value of a decision in${unit.suffix}`,
           valueTitle: 'Value (interval)',
           reference: Number.isFinite(behaviour) ? scaled(behaviour) : 0,
         }),
@@ -96,7 +96,6 @@ function tableOf(all: readonly Estimate[], unit: Unit, step: number): Chart['tab
       { title: 'Censored', numeric },
       { title: 'ESS', numeric },
       { title: 'Largest weight', numeric },
-      { title: 'Remarks' },
     ],
     rows: all.map((e) => [
       e.estimator,
@@ -109,9 +108,6 @@ function tableOf(all: readonly Estimate[], unit: Unit, step: number): Chart['tab
       e.largestWeight === null
         ? 'none'
         : write(e.largestWeight, plain, { step: stepOf([e.largestWeight], plain) }),
-      [e.withheld, ...e.warnings.map((w) => formatIssue({ ...w, severity: 'error' }))]
-        .filter((text) => text !== null)
-        .join(' '),
     ]),
   };
 }

@@ -70,7 +70,7 @@ function changeTile(term: string, comparison: Comparison, measure: 'contacts' | 
 }
 
 function advice({ advice: all }: Comparison): Html {
-  if (all.length === 0) return html`<p>No stage calls for a change: carry on as today.</p>`;
+  if (all.length === 0) return html`<p>In no stage was a difference clear enough to advise a change.</p>`;
   return pairs(
     'advice',
     all.map(({ stage, sentence }) => [label(stage), sentence]),
@@ -87,7 +87,7 @@ function costs(comparison: Comparison, pair: Pair): Html {
     if (now === undefined || before === undefined || difference === null) return [];
     const step = stepOfMeans([now, before, difference], form.unit);
     const aYear = (difference.mean * 10_000 * 365) / scenario.horizonDays;
-    const unit = measure === 'cost' ? pair.money : each;
+    const unit = measure === 'cost' ? pair.money : { ...each, finest: 1 };
     return [
       [
         form.title,
@@ -104,7 +104,7 @@ function costs(comparison: Comparison, pair: Pair): Html {
   const table: DataTable = {
     caption: 'Means a customer, and the difference a year for 10,000 customers.',
     columns: [
-      { title: '' },
+      { title: 'Measure' },
       { title: pair.referenceLabel, numeric: true },
       { title: pair.agentLabel, numeric: true },
       { title: 'Difference', numeric: true },
