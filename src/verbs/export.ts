@@ -4,8 +4,9 @@ import type { Difference } from '../evaluation/comparison.ts';
 import type { Evidence, PolicyBundle } from '../policies/bundle.ts';
 import { openPolicy } from '../policies/index.ts';
 import { type BundleParts, makeBundle } from '../policies/makeBundle.ts';
-import type { PolicyForm } from '../policies/policy.ts';
+import type { PolicyBody, PolicyForm } from '../policies/policy.ts';
 import { compileWorld } from '../scenario/compileWorld.ts';
+import type { World } from '../scenario/world.ts';
 import { openBundleFolder, writeBundle } from './bundleFolder.ts';
 import { catalogue } from './catalogue.ts';
 import { leafSamples } from './leafSamples.ts';
@@ -46,42 +47,64 @@ export async function exportPolicy(
   return { path, bundle: await openBundleFolder(path, forms) };
 }
 
-/** What a training run's folder says of its policy. */
-async function partsOfRun(run: Run, options: ExportOptions): Promise<BundleParts> {
-  const { forms = catalogue.forms, greedy = false, level = 0.95 } = options;
-  const { manifest } = run;
-  const policy = await run.policy(greedy ? 'policy' : 'exploring');
-  const file = await run.scenario();
-  if (policy === null || file === null || manifest.agent === null) throw noPolicy(run);
-  const world = unwrap(await compileWorld(file.parsed));
+/** What a bundle says of itself beside what its world says. */
+export type BundleStory = Pick<BundleParts, 'name' | 'agent' | 'seeds'> &
+  Partial<Pick<BundleParts, 'description' | 'evidence' | 'limits'>>;
+
+/**
+ * The parts of a bundle for a policy that was learned in a world: its guardrails with what they cost, its outcomes and
+ * reward, and golden decisions out of simulated lives. Throws NextmoveError where the body does not fit the world.
+ */
+export function partsOfWorld(
+  world: World,
+  policy: PolicyBody,
+  story: BundleStory,
+  forms: readonly PolicyForm[] = catalogue.forms,
+): BundleParts {
+  const { scenario, clock } = world;
   const guardrails = servedGuardrails(world);
-  const { scenario } = world;
-  const estimates = await run.estimates();
   const opened = openPolicy(policy, world.spec, forms);
-  const { start, zone, tickDays } = world.clock;
   return {
-    name: options.name ?? slug(`${scenario.name} ${manifest.agent.kind}`).slice(0, 64),
-    description:
-      options.description ??
-      `Chooses the intervention for a customer in the situation of the scenario "${scenario.name}", as learned by ${manifest.agent.title}${greedy ? '' : ', exploring'}.`,
+    description: `Chooses the intervention for a customer in the situation of the scenario "${scenario.name}".`,
+    evidence: [],
+    limits: ['It was learned in a simulation: it is as good as the assumptions of its scenario.'],
+    ...story,
     nextmove: version,
     origin: { title: `the scenario "${scenario.name}"`, hash: world.hash },
-    agent: manifest.agent,
-    seeds: manifest.seeds,
-    clock: { start, zone, tickDays },
+    clock: { start: clock.start, zone: clock.zone, tickDays: clock.tickDays },
     currency: scenario.currency,
     outcomes: world.outcomes,
     reward: world.reward,
-    evidence: (estimates?.differences ?? []).map((difference) => evidenceOf(difference, level, greedy)),
-    limits: [
-      'It was learned in a simulation: it is as good as the assumptions of its scenario.',
-      ...(manifest.complete ? [] : ['Its training was stopped before the end.']),
-    ],
     context: world.context,
     guardrails,
     policy,
-    samples: leafSamples(world, guardrails, opened, rootKey(manifest.seeds.root ?? '')),
+    samples: leafSamples(world, guardrails, opened, rootKey(story.seeds.root ?? '')),
   };
+}
+
+/** What a training run's folder says of its policy. */
+async function partsOfRun(run: Run, options: ExportOptions): Promise<BundleParts> {
+  const { forms, greedy = false, level = 0.95 } = options;
+  const { agent, seeds, complete } = run.manifest;
+  const policy = await run.policy(greedy ? 'policy' : 'exploring');
+  const file = await run.scenario();
+  if (policy === null || file === null || agent === null) throw noPolicy(run);
+  const world = unwrap(await compileWorld(file.parsed));
+  const differences = (await run.estimates())?.differences ?? [];
+  const parts = partsOfWorld(
+    world,
+    policy,
+    {
+      name: options.name ?? slug(`${world.scenario.name} ${agent.kind}`).slice(0, 64),
+      agent,
+      seeds,
+      evidence: differences.map((difference) => evidenceOf(difference, level, greedy)),
+    },
+    forms,
+  );
+  const stopped = complete ? [] : ['Its training was stopped before the end.'];
+  const description = options.description ?? parts.description;
+  return { ...parts, description, limits: [...parts.limits, ...stopped] };
 }
 
 function evidenceOf(
