@@ -1,20 +1,28 @@
+import { join } from 'node:path';
 import type { Comparison } from '../evaluation/comparison.ts';
 import { compare } from './compare.ts';
-import type { CompareOptions } from './compareOptions.ts';
+import { type CompareOptions, fullSize, smallSize } from './compareOptions.ts';
 import { beginManifest, completeManifest } from './manifest.ts';
 import { plainJson } from './plainJson.ts';
-import { reportPage } from './report.ts';
-import { beginRun, RUN_FILES, type RunPlace } from './runFolder.ts';
+import { report, reportPage } from './report.ts';
+import { beginRun, RUN_FILES, type RunPlace, slug } from './runFolder.ts';
 import { type ScenarioFile, withSettings } from './scenarioFile.ts';
 
-export type CompareRunOptions = Omit<CompareOptions, 'scenario' | 'rescenario'> &
-  RunPlace & { readonly file: ScenarioFile };
+export type CompareRunOptions = Omit<CompareOptions, 'scenario' | 'rescenario' | 'size' | 'agents'> &
+  RunPlace & {
+    readonly file: ScenarioFile;
+    readonly agents?: readonly string[];
+    readonly size?: CompareOptions['size'] | 'small' | 'full';
+  };
 
 export type CompareRun = { readonly path: string; readonly comparison: Comparison };
 
+/** Agents that are trained where nobody says which: two that look one decision ahead and one that looks further. */
+export const defaultAgents: readonly string[] = ['linThompson', 'linearUplift', 'qLinear'];
+
 /** Compares, and writes the comparison with its page as a run folder (see runFolder.ts), whole or not at all. */
 export async function compareRun(options: CompareRunOptions): Promise<CompareRun> {
-  const { file, seed = 1 } = options;
+  const { file, seed = 1, agents = defaultAgents } = options;
   const { name } = file.parsed.scenario;
   const run = await beginRun(`${name} compare`, options);
   try {
@@ -23,12 +31,13 @@ export async function compareRun(options: CompareRunOptions): Promise<CompareRun
       ...{ seeds: { root: String(seed) }, size: {} },
     });
     const rescenario: CompareOptions['rescenario'] = (set) => withSettings(file, set);
-    const comparison = await compare({ ...options, scenario: file.parsed, rescenario });
+    const size = sizeOf(options.size);
+    const comparison = await compare({ ...options, agents, size, scenario: file.parsed, rescenario });
     const { customers, luckKeys, notes, seeds } = comparison.method;
     await run.write(RUN_FILES.scenario, file.text);
     await run.write(RUN_FILES.comparison, plainJson(comparison));
-    const size = { customers, luckKeys, seeds: seeds.training.length };
-    await run.write(RUN_FILES.manifest, completeManifest(began, { size, notes }));
+    const simulated = { customers, luckKeys, seeds: seeds.training.length };
+    await run.write(RUN_FILES.manifest, completeManifest(began, { size: simulated, notes }));
     await run.write(RUN_FILES.report, await reportPage([run.folder]));
     await run.commit();
     return { path: run.path, comparison };
@@ -36,4 +45,34 @@ export async function compareRun(options: CompareRunOptions): Promise<CompareRun
     await run.discard();
     throw error;
   }
+}
+
+export type CompareRunsOptions = Omit<CompareRunOptions, 'file'> & {
+  readonly files: readonly ScenarioFile[];
+};
+
+export type CompareRuns = {
+  readonly runs: readonly CompareRun[];
+  /** The page of all of them. */
+  readonly page: string;
+};
+
+/** Compares in each scenario; `out` is then the folder that holds a run folder each, and the page of all. */
+export async function compareRuns({ files, out, ...options }: CompareRunsOptions): Promise<CompareRuns> {
+  if (files.length === 1) {
+    const run = await compareRun({ ...options, out, file: files[0] });
+    return { runs: [run], page: join(run.path, RUN_FILES.report) };
+  }
+  const runs: CompareRun[] = [];
+  for (const file of files) {
+    const place = out === undefined ? undefined : join(out, slug(file.parsed.scenario.name));
+    runs.push(await compareRun({ ...options, out: place, file }));
+  }
+  const paths = runs.map(({ path }) => path);
+  const page = join(out ?? 'runs', RUN_FILES.report);
+  return { runs, page: await report({ runs: paths, out: page, force: true }) };
+}
+
+function sizeOf(size: CompareRunOptions['size']): CompareOptions['size'] {
+  return size === 'small' ? smallSize : size === 'full' ? fullSize : size;
 }

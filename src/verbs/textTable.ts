@@ -1,6 +1,9 @@
 /** One column of a text table: numbers stand to the right. */
 export type TextColumn = { readonly title: string; readonly right?: boolean };
 
+/** A column of numbers. */
+export const number = (title: string): TextColumn => ({ title, right: true });
+
 /** Rows as aligned lines, a heading first; trailing blanks are cut. */
 export function textTable(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): string[] {
   const heading = columns.map(({ title }) => title);

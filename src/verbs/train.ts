@@ -113,6 +113,12 @@ async function trainIn(world: World, agent: Agent, settings: Settled): Promise<T
   const open = (body: PolicyBody) => openPolicy(body, world.spec, settings.catalogue.forms);
   const plan = validationPlan(world, root, size);
   const reference = mean((await valuePolicy(world, open(world.rules), plan, settings)).units.value);
+  const validated = plan.pieces.reduce((sum, { count }) => sum + count, 0);
+  const perRound = roundCustomers(world, size) + validated;
+  const tell = (done: number, note: string | null = null) => {
+    const total = size.rounds * perRound;
+    report(settings, { stage: `train ${agent.kind}`, done, total, unit: 'customers' }, note);
+  };
   const learnerKey = deriveKey(root, 'learner');
   let state = agent.init(problem, options, deriveKey(learnerKey, 'init'));
   let best = { round: -1, value: Number.NEGATIVE_INFINITY, state };
@@ -120,7 +126,10 @@ async function trainIn(world: World, agent: Agent, settings: Settled): Promise<T
   const metrics: Trained['metrics'][number][] = [];
   for (let round = 0; round < size.rounds; round++) {
     const policy = open(round === 0 ? firstPolicy(world, size) : agent.freeze(state, { explore: true }));
-    const log = await roundLog(world, policy, { root, round, settings });
+    const log = await roundLog(world, policy, {
+      ...{ root, round, settings },
+      told: (done) => tell(round * perRound + done),
+    });
     const learned = await agent.learn(state, log, deriveKey(learnerKey, `round/${round}`));
     state = learned.state;
     const greedy = open(agent.freeze(state, { explore: false }));
@@ -138,11 +147,7 @@ async function trainIn(world: World, agent: Agent, settings: Settled): Promise<T
       exploringBody: agent.freeze(best.state, { explore: true }),
     });
     const note = `round ${round + 1}: ${value.toFixed(2)} a customer on validation luck, today's rules ${reference.toFixed(2)}`;
-    report(
-      settings,
-      { stage: `train ${agent.kind}`, done: round + 1, total: size.rounds, unit: 'rounds' },
-      note,
-    );
+    tell((round + 1) * perRound, note);
   }
   return {
     world,
@@ -181,11 +186,19 @@ function firstPolicy({ rules }: World, size: TrainSize): PolicyBody {
   return { ...rules, data: { ...(rules.data as RulesData), law } };
 }
 
+type RoundRequest = {
+  readonly root: Key;
+  readonly round: number;
+  readonly settings: Settled;
+  /** Told now and then of the customers whose lives are simulated. */
+  readonly told: (customers: number) => void;
+};
+
 /** The round's log, kept in memory since learners pass over it more than once. */
 async function roundLog(
   world: World,
   policy: Policy,
-  { root, round, settings }: { readonly root: Key; readonly round: number; readonly settings: Settled },
+  { root, round, settings, told }: RoundRequest,
 ): Promise<JourneyLog> {
   const customers = roundCustomers(world, settings.size);
   const each = world.coupled ? world.scenario.population.size : customers;
@@ -194,7 +207,11 @@ async function roundLog(
     await breathe(settings);
     const from = round * customers + at;
     const streams = streamsOf(root, 'training', Math.floor(from / each));
-    const log = rollout(world, policy, { streams, cohort: { from, count: each } });
+    const log = rollout(world, policy, {
+      streams,
+      cohort: { from, count: each },
+      onProgress: (done, total) => told(at + (each * done) / total),
+    });
     logs.push(await collectLog(breathing(log, settings)));
   }
   return {

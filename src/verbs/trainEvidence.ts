@@ -1,6 +1,4 @@
 import { type Difference, measures } from '../evaluation/comparison.ts';
-import type { Estimate, EvaluateOptions } from '../evaluation/estimate.ts';
-import { fitRewardModel } from '../evaluation/rewardModel.ts';
 import { collectLog } from '../journey/blocks.ts';
 import type { JourneyLog } from '../journey/records.ts';
 import { openPolicy } from '../policies/index.ts';
@@ -10,6 +8,7 @@ import { streamsOf } from '../simulator/streams.ts';
 import type { Catalogue } from './catalogue.ts';
 import { TITLES } from './compare.ts';
 import { type Contender, differenceOf, valueContenders } from './contenders.ts';
+import { evaluate } from './evaluate.ts';
 import { measuredMeans } from './measured.ts';
 import { breathing, report, type Watch } from './progress.ts';
 import type { LoggedEvaluation, RunEstimates } from './runEstimates.ts';
@@ -104,27 +103,12 @@ async function evaluateGreedy(
   const { world, body, agent } = trained;
   const greedy = openPolicy(body, world.spec, options.catalogue.forms);
   const title = `${agent.title}, greedy`;
-  const estimates = await estimateAll(log, greedy, title, { ...options, reward: world.reward });
+  const { level, catalogue } = options;
+  const settings = { reward: world.reward, level, catalogue };
+  const evaluation = await evaluate(log, { kind: 'policy', title, policy: greedy }, settings);
   const spliced = splice(exploring(trained, options), greedy);
   const others = joinedLog(TRUTH_PARTS.map((part) => freshLog(trained, spliced, options, part)));
   const truth = await truthOf(breathing(others, options), world.reward, options.level);
   report(options, { stage: 'estimates', done: 1, total: 1, unit: 'policies' });
-  const { currency } = world.scenario;
-  return { title, log: `a log of ${agent.title} while it explores`, currency, estimates, truth };
-}
-
-/** Every estimator of the catalogue; the reward model is fitted once. */
-async function estimateAll(
-  log: JourneyLog,
-  policy: Policy,
-  title: string,
-  { catalogue, level, reward }: EvidenceOptions & Pick<EvaluateOptions, 'reward'>,
-): Promise<Estimate[]> {
-  const settings = { reward, level, clip: null, folds: 5, minimumEffectiveSampleSize: 30 };
-  const rewardModel = await fitRewardModel(log, settings);
-  const target = { kind: 'policy', title, policy } as const;
-  const estimates: Estimate[] = [];
-  for (const estimator of catalogue.estimators)
-    estimates.push(await estimator.estimate(log, target, { ...settings, rewardModel }));
-  return estimates;
+  return { ...evaluation, log: `a log of ${agent.title} while it explores`, truth };
 }

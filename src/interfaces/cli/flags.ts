@@ -1,0 +1,104 @@
+/** Flags that several commands share, for yargs. */
+import { catalogue } from '../../verbs/catalogue.ts';
+import { defaultAgents } from '../../verbs/compareRun.ts';
+
+export const seed = {
+  type: 'string',
+  default: '1',
+  requiresArg: true,
+  describe: 'Text that all luck comes from: the same seed gives the same numbers on every machine',
+} as const;
+
+export const out = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
+
+export const force = {
+  type: 'boolean',
+  default: false,
+  describe: 'Replace what is there already',
+} as const;
+
+export const level = {
+  type: 'number',
+  default: 0.95,
+  requiresArg: true,
+  describe: 'Level of the intervals',
+  coerce: (value: unknown) => within(value, 'level', 0.5, 0.9999),
+} as const;
+
+export const scenario = {
+  type: 'string',
+  demandOption: true,
+  describe: 'Scenario file, or the name of one of the library',
+} as const;
+
+export const set = {
+  type: 'string',
+  array: true,
+  default: [] as string[],
+  requiresArg: true,
+  describe: 'Sets a parameter of the scenario: --set NAME=NUMBER, as often as needed',
+  coerce: (list: readonly string[]) => pairs(list, 'set'),
+} as const;
+
+/** A whole number of at least 1. */
+export const count = (name: string, describe: string) =>
+  ({
+    type: 'number',
+    requiresArg: true,
+    describe,
+    coerce: (value: unknown) => (value === undefined ? undefined : whole(value, name)),
+  }) as const;
+
+/** `a=1 b=2` as { a: 1, b: 2 }; throws a usage error. */
+export function pairs(list: readonly string[], flag: string): { [name: string]: number } {
+  return Object.fromEntries(
+    list.map((text) => {
+      const [, name, number] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+      const value = Number(number);
+      if (name === undefined || !Number.isFinite(value)) {
+        throw new Error(`--${flag}: got ${text}, wanted NAME=NUMBER`);
+      }
+      return [name, value];
+    }),
+  );
+}
+
+function whole(value: unknown, name: string): number {
+  if (Number.isInteger(value) && (value as number) >= 1) return value as number;
+  throw new Error(`--${name}: got ${String(value)}, wanted a whole number of at least 1`);
+}
+
+function within(value: unknown, name: string, low: number, high: number): number {
+  const number = Number(value);
+  if (number >= low && number <= high) return number;
+  throw new Error(`--${name}: got ${String(value)}, wanted a number from ${low} to ${high}`);
+}
+
+export const agent = {
+  type: 'string',
+  demandOption: true,
+  requiresArg: true,
+  describe: `Who learns: ${catalogue.agents.map(({ kind }) => kind).join(', ')}`,
+} as const;
+
+export const agents = {
+  type: 'string',
+  array: true,
+  default: defaultAgents as string[],
+  requiresArg: true,
+  describe: 'Agents to train; the one that does best on validation luck is compared',
+} as const;
+
+export const option = {
+  type: 'string',
+  array: true,
+  default: [] as string[],
+  requiresArg: true,
+  describe: 'An option of the agent: --option NAME=NUMBER, as often as needed',
+  coerce: (list: readonly string[]) => pairs(list, 'option'),
+} as const;
+
+/** The members that were given. */
+export function given<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,13 @@
+/** The commands, in the order of a first day's work. */
+import { compare } from './compare.ts';
+import { decide } from './decide.ts';
+import { exportCommand } from './export.ts';
+import { init } from './init.ts';
+import { report } from './report.ts';
+import { schema } from './schema.ts';
+import { serve } from './serve.ts';
+import { show } from './show.ts';
+import { simulate } from './simulate.ts';
+import { train } from './train.ts';
+
+export const commands = [init, show, simulate, train, compare, report, exportCommand, decide, serve, schema];

@@ -1,0 +1,22 @@
+import { report as reportVerb } from '../../verbs/report.ts';
+import { command } from './command.ts';
+import * as shared from './flags.ts';
+
+export const report = command({
+  command: 'report <runs..>',
+  describe: 'Make the page of run folders again, from the folders alone',
+  example: ['$0 report runs/* --out report.html', 'every run on one page'],
+  flags: (argv) =>
+    argv
+      .positional('runs', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Run folders of compare, train and evaluate',
+      })
+      .options({ out: { ...shared.out('The page'), default: 'report.html' }, force: shared.force }),
+  async run({ runs, out, force }) {
+    const path = await reportVerb({ runs, out, force });
+    return { lines: [`Written: ${path}`], json: { path } };
+  },
+});

@@ -1,0 +1,58 @@
+import { openScenario } from '../../verbs/scenarioFile.ts';
+import { meansTable } from '../../verbs/showEstimates.ts';
+import { flowTable } from '../../verbs/showFlow.ts';
+import { section } from '../../verbs/showScenario.ts';
+import { simulate as simulateVerb } from '../../verbs/simulate.ts';
+import { simulateRun } from '../../verbs/simulateRun.ts';
+import { command } from './command.ts';
+import * as shared from './flags.ts';
+
+export const simulate = command({
+  command: 'simulate <scenario>',
+  describe: 'Simulate customers under a policy: six measures with intervals, and where customers go',
+  example: ['$0 simulate telecom-retention --policy today --customers 2000', "what today's rules come to"],
+  flags: (argv) =>
+    argv.positional('scenario', shared.scenario).options({
+      policy: {
+        type: 'string',
+        default: 'today',
+        requiresArg: true,
+        describe: 'none, uniform, today, always:ACTION, or the folder of a training run or bundle',
+      },
+      customers: shared.count('customers', "Customers; the scenario's own number by default"),
+      worlds: shared.count(
+        'worlds',
+        'Whole worlds, where budgets or capacities couple customers; 2 by default',
+      ),
+      full: {
+        type: 'boolean',
+        default: false,
+        describe: 'With --out: log events and the hidden truth as well',
+      },
+      out: shared.out('Run folder for measures and log; nothing is written without it'),
+      force: shared.force,
+      seed: shared.seed,
+      level: shared.level,
+      set: shared.set,
+    }),
+  async run({ scenario, full, ...args }, session) {
+    const file = await openScenario(scenario, args.set);
+    session.warn(file.warnings);
+    const options = { ...args, ...session, logLevel: full ? ('full' as const) : ('decisions' as const) };
+    const result =
+      args.out === undefined
+        ? await simulateVerb({ ...options, scenario: file.parsed })
+        : await simulateRun({ ...options, file });
+    const { policy, seed, customers, worlds, measures, flow } = result;
+    const path = 'path' in result ? result.path : null;
+    return {
+      lines: [
+        `${file.parsed.scenario.name} under ${policy.title}, seed ${seed}`,
+        ...section('A customer', meansTable(measures, args.level)),
+        ...section('Stages', flowTable(flow)),
+        ...(path === null ? [] : ['', `Written: ${path}`]),
+      ],
+      json: { path, policy: { title: policy.title, id: policy.id }, seed, customers, worlds, measures, flow },
+    };
+  },
+});
