@@ -26,6 +26,8 @@ export type Scope = {
   readonly windows: boolean;
   /** Whether this tick's signals and contacts are known: not yet in observations, masks and rules. */
   readonly now: boolean;
+  /** Windows and lags must be whole numbers of so many days: what is finer than a tick cannot be told apart. */
+  readonly tickDays?: number | undefined;
   /** Takes a name, or `intervention@channel`. `any`, every contact, need not be known to it. */
   lookup(name: string): ScopeEntry | undefined;
   /** What to suggest for a name that is not known. */
@@ -35,7 +37,8 @@ export type Scope = {
 /** A scope over a list of names. */
 export function makeScope(
   entries: ReadonlyMap<string, ScopeEntry>,
-  { view, windows, now }: Pick<Scope, 'view' | 'windows' | 'now'>,
+  { view, windows, now, tickDays }: Pick<Scope, 'view' | 'windows' | 'now' | 'tickDays'>,
 ): Scope {
-  return { view, windows, now, lookup: (name) => entries.get(name), names: () => [...entries.keys()] };
+  const lookup = (name: string) => entries.get(name);
+  return { view, windows, now, tickDays, lookup, names: () => [...entries.keys()] };
 }

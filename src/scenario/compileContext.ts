@@ -3,6 +3,7 @@ import { type GraphBuilder, makeGraphBuilder } from '../language/builder.ts';
 import type { Leaf, LeafSource, ValueType } from '../language/graph.ts';
 import type { ContextProgram } from '../policies/context.ts';
 import type { Lowering } from './lower.ts';
+import type { Scenario } from './scenario.ts';
 import {
   inStageLeaf,
   leafOf,
@@ -14,10 +15,15 @@ import {
   type Vocabulary,
 } from './scopes.ts';
 
-/** Days that stand for never in contexts. */
-export const NEVER_DAYS = 999;
-/** Window of the contact counts that every context holds. */
-const CONTACT_WINDOW_DAYS = 28;
+/** Days that stand for never in contexts: more than any run of the scenario lasts. */
+export function neverDays({ clock }: Scenario): number {
+  return Math.max(999, clock.horizonDays + clock.tickDays);
+}
+
+/** Window of the contact counts that every context holds: 28 days, in whole ticks. */
+function contactWindowDays({ clock }: Scenario): number {
+  return Math.ceil(28 / clock.tickDays - 1e-9) * clock.tickDays;
+}
 
 type Entry = { readonly feature: Feature; readonly node: number };
 
@@ -37,16 +43,16 @@ export function featureOfType(name: string, type: ValueType): Feature {
 function ownLeaves(words: Vocabulary): Leaf[] {
   const { scenario } = words;
   const sent = (source: LeafSource) => leafOf(source, true);
-  const since = (of: string) => sent({ kind: 'since', view: 'sent', of, never: NEVER_DAYS });
+  const never = neverDays(scenario);
+  const days = contactWindowDays(scenario);
+  const since = (of: string) => sent({ kind: 'since', view: 'sent', of, never });
   return [
     stageLeaf(words, 'seen'),
     inStageLeaf('seen'),
     ...Object.entries(scenario.population.traits)
       .filter(([, trait]) => trait.seen)
       .map(([name]) => traitLeaf(words, name)),
-    ...Object.keys(scenario.channels).map((of) =>
-      sent({ kind: 'count', view: 'sent', of, days: CONTACT_WINDOW_DAYS }),
-    ),
+    ...Object.keys(scenario.channels).map((of) => sent({ kind: 'count', view: 'sent', of, days })),
     since('any'),
     ...Object.keys(scenario.interventions).map(since),
   ];

@@ -1,12 +1,11 @@
-import { toMoney } from '../core/money.ts';
-import type { Condition, Guardrails, Ledger } from '../guardrails/guardrails.ts';
+import type { Condition, Guardrails } from '../guardrails/guardrails.ts';
 import { type ActionSet, actionMatches, NONE } from '../journey/actions.ts';
 import { Legality } from '../journey/records.ts';
 import { type GraphBuilder, makeGraphBuilder } from '../language/builder.ts';
 import type { ValueType } from '../language/graph.ts';
 import { makeLeaf } from '../language/leaves.ts';
-import type { Lowering, Path } from './lower.ts';
-import type { Arbitration, Scenario } from './scenario.ts';
+import { checkReservations, compileLedgers } from './compileLedgers.ts';
+import type { Lowering } from './lower.ts';
 import { leafOf, scopeFor, scopeKinds, stageLeaf, type Vocabulary } from './scopes.ts';
 
 /** Longer than any cooldown: a customer never contacted is past it. */
@@ -20,6 +19,7 @@ export function compileGuardrails(words: Vocabulary, lowering: Lowering, actions
     conditions: action.name === NONE ? [] : conditionsOf(words, lowering, builder, action),
   }));
   const ledgers = compileLedgers(words, lowering, builder, actions);
+  checkReservations(words, lowering, ledgers, actions);
   const { holdout } = words.scenario.guardrails;
   return {
     graph: builder.graph(),
@@ -78,56 +78,6 @@ function inAnyStage(words: Vocabulary, builder: GraphBuilder, stages: readonly s
     const index = words.seenStages.category.indexOf(name);
     return builder.binary('eq', stage, builder.constant(index, words.seenStages as ValueType));
   });
+  if (nodes.length === 0) return builder.constant(0, 'bool');
   return nodes.reduce((a, b) => builder.binary('or', a, b));
-}
-
-function compileLedgers(
-  words: Vocabulary,
-  lowering: Lowering,
-  builder: GraphBuilder,
-  actions: ActionSet,
-): Ledger[] {
-  const { scenario } = words;
-  const drawing = (of: string) =>
-    actions.actions.flatMap((action, index) => (actionMatches(action, of) ? [index] : []));
-  const arbitrate = (how: Arbitration, path: Path): Ledger['arbitrate'] => {
-    const priorities = prioritiesOf(scenario, actions);
-    if (how.kind === 'random') return { kind: 'random' };
-    if (how.kind === 'priority') return { kind: 'priority', priorities };
-    if (how.kind === 'policy') return { kind: 'policy', fallback: how.fallback, priorities };
-    const scope = scopeFor(words, scopeKinds.seen);
-    return { kind: 'formula', node: lowering.formula(how.formula, path, scope, { builder, want: 'real' }) };
-  };
-  const capacities = Object.entries(scenario.channels).flatMap(([name, { capacity }]): Ledger[] => {
-    if (capacity === null) return [];
-    return [
-      {
-        name: `capacity/${name}`,
-        kind: 'capacity',
-        actions: drawing(name),
-        amount: capacity.amount,
-        perDays: capacity.perDays,
-        period: 'calendar',
-        charge: 'send',
-        arbitrate: arbitrate(capacity.arbitrate, ['channels', name, 'capacity', 'arbitrate']),
-      },
-    ];
-  });
-  const budgets = scenario.guardrails.budgets.map(
-    (budget, k): Ledger => ({
-      name: `budget/${budget.of}/${k}`,
-      kind: 'budget',
-      actions: drawing(budget.of),
-      amount: toMoney(budget.amount),
-      perDays: budget.perDays,
-      period: budget.period,
-      charge: budget.charge,
-      arbitrate: arbitrate(budget.arbitrate, ['guardrails', 'budgets', k, 'arbitrate']),
-    }),
-  );
-  return [...capacities, ...budgets];
-}
-
-function prioritiesOf(scenario: Scenario, { actions }: ActionSet): number[] {
-  return actions.map(({ intervention }) => scenario.interventions[intervention]?.priority ?? 0);
 }

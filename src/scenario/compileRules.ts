@@ -4,7 +4,7 @@ import { makeLeaf } from '../language/leaves.ts';
 import { replaceLeaves } from '../language/rewrite.ts';
 import type { PolicyBody, ProblemSpec } from '../policies/policy.ts';
 import { rulesBody, type Threshold } from '../policies/rules.ts';
-import { NEVER_DAYS } from './compileContext.ts';
+import { neverDays } from './compileContext.ts';
 import type { Lowering } from './lower.ts';
 import type { Rule } from './scenario.ts';
 import { inStageLeaf, leafOf, scopeFor, scopeKinds, stageLeaf, type Vocabulary } from './scopes.ts';
@@ -47,15 +47,15 @@ function ruleLimits(
   thresholds: { node: number; name: string }[],
 ): number[] {
   const intervention = rule.action.split('@')[0];
-  const since = () =>
-    builder.leaf(leafOf({ kind: 'since', view: 'sent', of: intervention, never: NEVER_DAYS }, true));
+  const never = neverDays(words.scenario);
+  const since = () => builder.leaf(leafOf({ kind: 'since', view: 'sent', of: intervention, never }, true));
   const parts: number[] = [];
   if (rule.everyDays !== null) {
     const node = builder.constant(rule.everyDays, 'duration', { distinct: true });
     thresholds.push({ node, name: `every for ${rule.action}` });
     parts.push(builder.binary('le', node, since()));
   }
-  if (rule.once) parts.push(builder.binary('le', builder.constant(NEVER_DAYS, 'duration'), since()));
+  if (rule.once) parts.push(builder.binary('le', builder.constant(never, 'duration'), since()));
   if (rule.onEnter !== null) {
     const index = words.seenStages.category.indexOf(rule.onEnter);
     const stage = builder.constant(index, words.seenStages as ValueType);
@@ -66,9 +66,9 @@ function ruleLimits(
 }
 
 /** Range over which a threshold is searched: a quarter to four times, or around zero. */
-function searchRange(value: number, type: ValueType): readonly [number, number] {
+function searchRange(value: number, type: ValueType, never: number): readonly [number, number] {
   if (type === 'count') return [0, Math.ceil(4 * value + 3)];
-  if (type === 'duration') return [value / 4, Math.min(NEVER_DAYS, 4 * value)];
+  if (type === 'duration') return [value / 4, Math.min(never, 4 * value)];
   const reach = value === 0 ? 1 : 2 * Math.abs(value);
   return [value - reach, value + reach];
 }
@@ -87,10 +87,11 @@ export function freezeRules(
     lowered.thresholds.map(({ node }) => node),
   );
   const kept = lowered.thresholds;
+  const never = neverDays(words.scenario);
   const thresholds = rewritten.thresholds.map((node, k): Threshold => {
     const constant = rewritten.graph.nodes[node];
     const value = constant.op === 'const' ? constant.value : 0;
-    const [low, high] = searchRange(value, rewritten.graph.types[node]);
+    const [low, high] = searchRange(value, rewritten.graph.types[node], never);
     return { node, name: kept[k].name, low, high };
   });
   let next = 0;

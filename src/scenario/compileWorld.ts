@@ -1,18 +1,21 @@
 import { failed, ok, type Result } from '../core/issue.ts';
 import { toMoney } from '../core/money.ts';
 import { pow64 } from '../core/transcendental.ts';
+import type { Guardrails } from '../guardrails/guardrails.ts';
 import { type ActionSet, makeActionSet, NONE } from '../journey/actions.ts';
 import type { OutcomeKind } from '../journey/records.ts';
 import type { RewardDefinition } from '../journey/rewards.ts';
+import { durationText } from '../language/durations.ts';
 import type { ProblemSpec } from '../policies/policy.ts';
 import { compileBehaviour } from './compileBehaviour.ts';
 import { compileContext } from './compileContext.ts';
 import { compileGuardrails } from './compileGuardrails.ts';
 import { freezeRules, lowerRules, rulesLeaves } from './compileRules.ts';
-import { makeLowering } from './lower.ts';
+import { collidingDraws, drawsOf } from './drawNames.ts';
+import { type Lowering, makeLowering } from './lower.ts';
 import type { DecideTrigger, Scenario, SourceMap } from './scenario.ts';
 import { scenarioHash } from './scenarioHash.ts';
-import { makeVocabulary } from './scopes.ts';
+import { makeVocabulary, type Vocabulary } from './scopes.ts';
 import type { World, WorldTrigger } from './world.ts';
 
 export type CompileOptions = {
@@ -41,43 +44,58 @@ export async function compileWorld(
   const actions = actionsOf(scenario);
   const outcomes = outcomesOf(scenario);
   const behaviour = compileBehaviour(words, lowering, outcomes);
-  const rules = lowerRules(words, lowering);
-  const { program, featureOf } = compileContext(words, lowering, { ruleLeaves: rulesLeaves(rules), oracle });
+  const lowered = lowerRules(words, lowering);
+  const ruleLeaves = rulesLeaves(lowered);
+  const { program, featureOf } = compileContext(words, lowering, { ruleLeaves, oracle });
   const guardrails = compileGuardrails(words, lowering, actions);
-  const errors = lowering.issues.filter((issue) => issue.severity === 'error');
-  if (errors.length > 0) return failed(lowering.issues);
+  checkDraws(scenario, guardrails, lowering);
+  const { issues } = lowering;
+  if (issues.some(({ severity }) => severity === 'error')) return failed(issues);
   const spec: ProblemSpec = { actions, features: program.features };
-  const { tickDays } = scenario.clock;
+  const rules = freezeRules(words, lowered, { spec, featureOf });
+  const hash = await scenarioHash(scenario);
+  const settled = { ...settledParts(scenario, words), ...actionColumns(scenario, actions), outcomes };
+  const coupled = guardrails.ledgers.length > 0;
+  const compiled = { ...behaviour, context: program, guardrails, rules, coupled };
+  return ok({ scenario, hash, spec, actions, ...settled, ...compiled }, issues);
+}
+
+/** What a scenario says without formulas. */
+function settledParts(scenario: Scenario, { seenStages, trueStages }: Vocabulary) {
+  const { clock, population, decide } = scenario;
+  const { start, zone, tickDays } = clock;
   const reward = rewardOf(scenario);
-  const signs = new Map(reward.of.map(({ outcome, sign }) => [outcome, sign]));
-  return ok(
-    {
-      scenario,
-      hash: await scenarioHash(scenario),
-      spec,
-      actions,
-      clock: {
-        ticks: Math.round(scenario.clock.horizonDays / tickDays),
-        tickDays,
-        start: scenario.clock.start,
-        zone: scenario.clock.zone,
-      },
-      ...behaviour,
-      ...actionColumns(scenario, actions),
-      seenStages: words.seenStages.category,
-      seenOf: seenOf(scenario, words.seenStages.category),
-      start: Float64Array.from(words.trueStages.category, (name) => scenario.population.start[name] ?? 0),
-      outcomes,
-      valueSign: Float64Array.from(outcomes, ({ name }) => signs.get(name) ?? 0),
-      triggers: scenario.decide.map((trigger) => triggerOf(scenario, words.seenStages.category, trigger)),
-      reward,
-      context: program,
-      guardrails,
-      rules: freezeRules(words, rules, { spec, featureOf }),
-      coupled: guardrails.ledgers.length > 0,
-    },
-    lowering.issues,
-  );
+  const signOf = (name: string) => reward.of.find(({ outcome }) => outcome === name)?.sign ?? 0;
+  const seen = seenStages.category;
+  return {
+    clock: { ticks: Math.round(clock.horizonDays / tickDays), tickDays, start, zone },
+    seenStages: seen,
+    seenOf: Uint16Array.from(Object.entries(scenario.stages), ([name, { seenAs }]) =>
+      seen.indexOf(seenAs ?? name),
+    ),
+    start: Float64Array.from(trueStages.category, (name) => population.start[name] ?? 0),
+    valueSign: Float64Array.from(outcomesOf(scenario), ({ name }) => signOf(name)),
+    triggers: decide.map((trigger) => triggerOf(scenario, seen, trigger)),
+    reward,
+  };
+}
+
+/** Two draws of one hash would share their luck: renaming one of them is all it takes. */
+function checkDraws(scenario: Scenario, { ledgers }: Guardrails, lowering: Lowering): void {
+  const { population, channels, signals, stages, interventions } = scenario;
+  const names = Object.keys;
+  const draws = drawsOf({
+    traits: names(population.traits),
+    channels: names(channels),
+    signals: names(signals),
+    stages: names(stages),
+    interventions: names(interventions),
+    ledgers: ledgers.map(({ name }) => name),
+  });
+  for (const [a, b] of collidingDraws(draws)) {
+    const message = `got names whose draws \`${a}\` and \`${b}\` have one hash, so that they would share their luck`;
+    lowering.complain('scenario/draw-collision', [], message, { hint: 'Rename one of them.' });
+  }
 }
 
 /** none, then every intervention over each of its channels, in the file's order. */
@@ -88,11 +106,16 @@ export function actionsOf(scenario: Scenario): ActionSet {
   return makeActionSet([NONE, ...names]);
 }
 
-function outcomesOf(scenario: Scenario): OutcomeKind[] {
-  const exits = Object.values(scenario.stages).flatMap((stage) => Object.values(stage.exits));
-  const paying = [...Object.values(scenario.stages), ...exits, ...Object.values(scenario.signals)];
+/** Outcomes that are paid, costs where the reward subtracts them, and those that every world has. */
+function outcomesOf({ stages, signals, reward }: Scenario): OutcomeKind[] {
+  const exits = Object.values(stages).flatMap((stage) => Object.values(stage.exits));
+  const paying = [...Object.values(stages), ...exits, ...Object.values(signals)];
   const names = new Set(paying.flatMap(({ pays }) => Object.keys(pays)));
-  return [...[...names].map((name): OutcomeKind => ({ name, unit: 'money', sign: 1 })), ...EVERY_OUTCOME];
+  const subtracted = new Set(reward.of.flatMap(({ outcome, sign }) => (sign < 0 ? [outcome] : [])));
+  const paid = [...names].map(
+    (name): OutcomeKind => ({ name, unit: 'money', sign: subtracted.has(name) ? -1 : 1 }),
+  );
+  return [...paid, ...EVERY_OUTCOME];
 }
 
 function rewardOf({ reward, clock }: Scenario): RewardDefinition {
@@ -103,12 +126,6 @@ function rewardOf({ reward, clock }: Scenario): RewardDefinition {
     discountPerTick: pow64(1 + reward.discountPerYear, -clock.tickDays / 365),
     bound: null,
   };
-}
-
-function seenOf(scenario: Scenario, seenStages: readonly string[]): Uint16Array {
-  return Uint16Array.from(Object.entries(scenario.stages), ([name, stage]) =>
-    seenStages.indexOf(stage.seenAs ?? name),
-  );
 }
 
 function actionColumns(scenario: Scenario, { actions }: ActionSet) {
@@ -131,7 +148,7 @@ function triggerOf(scenario: Scenario, seenStages: readonly string[], trigger: D
   const ticks = (days: number) => Math.round(days / scenario.clock.tickDays);
   switch (trigger.kind) {
     case 'every':
-      return { kind: 'every', title: 'every', ticks: ticks(trigger.days) };
+      return { kind: 'every', title: `every ${durationText(trigger.days)}`, ticks: ticks(trigger.days) };
     case 'enter':
       return { kind: 'enter', title: `enter ${trigger.stage}`, stage: seenStages.indexOf(trigger.stage) };
     case 'signal':

@@ -64,9 +64,9 @@ export type ScopeKind = {
 export const scopeKinds = {
   /** Traits worked out from other traits, and the start of state. */
   origin: { view: 'hidden', windows: false, now: false, reads: 'traits' },
-  /** Before and at delivery: nothing of this tick is known. */
+  /** Before delivery, and at the horizon: nothing of this tick is known. */
   before: { view: 'hidden', windows: true, now: false, reads: 'all' },
-  /** After delivery: this tick's deliveries and signals count. */
+  /** After delivery and signals: those of this tick count. A signal sees those of the signals that it reads. */
   after: { view: 'hidden', windows: true, now: true, reads: 'all' },
   /** A state's next value: this tick alone. */
   next: { view: 'hidden', windows: false, now: true, reads: 'all' },
@@ -74,20 +74,10 @@ export const scopeKinds = {
   seen: { view: 'seen', windows: true, now: false, reads: 'all' },
 } as const satisfies { readonly [name: string]: ScopeKind };
 
-/** Names for a formula of a kind; `traits` limits the traits it may read, `extra` adds entries such as features. */
-export function scopeFor(
-  words: Vocabulary,
-  kind: ScopeKind,
-  {
-    traits,
-    extra = [],
-  }: {
-    readonly traits?: readonly string[];
-    readonly extra?: readonly (readonly [string, ScopeEntry])[];
-  } = {},
-): Scope {
+/** Names for a formula of a kind; `traits` limits the traits that it may read. */
+export function scopeFor(words: Vocabulary, kind: ScopeKind, traits?: readonly string[]): Scope {
   const { scenario } = words;
-  const entries = new Map<string, ScopeEntry>(extra);
+  const entries = new Map<string, ScopeEntry>();
   for (const [name, { value }] of Object.entries(scenario.parameters)) {
     entries.set(name, { kind: 'parameter', value, type: 'real' });
   }
@@ -95,7 +85,7 @@ export function scopeFor(
     entries.set(name, { kind: 'column', leaf: traitLeaf(words, name) });
   }
   if (kind.reads === 'all') addEverything(words, kind, entries);
-  return makeScope(entries, kind);
+  return makeScope(entries, { ...kind, tickDays: scenario.clock.tickDays });
 }
 
 function addEverything(words: Vocabulary, kind: ScopeKind, entries: Map<string, ScopeEntry>): void {

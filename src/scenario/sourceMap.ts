@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import { characterOffsets } from './reading/scalarText.ts';
 import type { SourceMap, SourcePosition } from './scenario.ts';
 
 /** Keys and list indices from the top of a scenario file. */
@@ -15,7 +16,13 @@ export type LocatedSource = SourceMap & {
 
 type Step = { readonly key: Node | null; readonly value: Node | null };
 
-export function makeSourceMap(document: Document, lines: LineCounter, file: string): LocatedSource {
+/** `text` is that of the file, whose lines `lines` counted. */
+export function makeSourceMap(
+  document: Document,
+  lines: LineCounter,
+  file: string,
+  text: string,
+): LocatedSource {
   const position = (offset: number): SourcePosition => {
     const { line, col } = lines.linePos(offset);
     return line > 0 ? { line, column: col } : { line: 1, column: 1 };
@@ -45,12 +52,21 @@ export function makeSourceMap(document: Document, lines: LineCounter, file: stri
       const { value } = follow(path);
       return isScalar(value) && (value.type === 'QUOTE_DOUBLE' || value.type === 'QUOTE_SINGLE');
     },
+    inside: (path, offset) => {
+      const { value } = follow(path);
+      if (!isScalar(value) || typeof value.value !== 'string') return null;
+      const blank = value.value.length - value.value.trimStart().length;
+      const offsets = characterOffsets(value, text);
+      return position(offsets[Math.min(blank + offset, offsets.length - 1)]);
+    },
     pathAt: (offset) => pathOf(document.contents as Node | null, offset),
   };
 }
 
+/** A list's single item may stand without brackets: its number then leads to itself. */
 function child(document: Document, node: Node | null, part: string | number): Step | null {
-  const target = isAlias(node) ? node.resolve(document) : node;
+  const target = isAlias(node) ? (node.resolve(document) ?? null) : node;
+  if (typeof part === 'number' && !isSeq(target)) return { key: null, value: target };
   if (isSeq(target)) {
     const item = target.items[Number(part)];
     return isNode(item) ? { key: null, value: item } : null;

@@ -67,7 +67,12 @@ export type WorldTrait = {
   readonly node: number | null;
 };
 
-export type Pay = { readonly outcome: number; readonly node: number };
+export type Pay = {
+  readonly outcome: number;
+  readonly node: number;
+  /** Hash of what pays it, by name: apart from all others, so that ids of outcomes are. */
+  readonly purpose: number;
+};
 
 export type WorldSignal = {
   readonly name: string;
@@ -86,6 +91,7 @@ export type WorldChannel = {
 export type WorldIntervention = {
   readonly name: string;
   readonly offer: null | {
+    /** Node of what it costs when redeemed: promised at the send, so worked out then. */
     readonly cost: number;
     readonly ticks: number;
     readonly chance: number | null;
@@ -98,7 +104,7 @@ export type WorldIntervention = {
 export type WorldStage = {
   readonly name: string;
   readonly terminal: boolean;
-  /** Ticks after which a terminal stage is noticed; null for never. */
+  /** Ticks after which a terminal stage is noticed, 0 for at once; null for never. */
   readonly seenAfter: number | null;
   readonly conversion: boolean;
   /** Terminal and entered by a loss. */

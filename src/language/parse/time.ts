@@ -1,5 +1,5 @@
 import { didYouMean } from '../../core/issue.ts';
-import { exactDays } from '../durations.ts';
+import { durationText, exactDays } from '../durations.ts';
 import type { LeafSource, View } from '../graph.ts';
 import { makeLeaf, sourceType } from '../leaves.ts';
 import type { ScopeEntry } from '../scope.ts';
@@ -18,9 +18,9 @@ export const TIME_CALLS: { readonly [name: string]: (c: Lowering, ast: Call) => 
   sent: (c, ast) => lowerCount(c, ast, 'sent'),
   reached: (c, ast) => lowerCount(c, ast, 'reached'),
   since: lowerSince,
-  lag: (c, ast) => lowerPast(c, ast, (target, days) => ({ kind: 'lag', ...target, days })),
+  lag: (c, ast) => lowerPast(c, ast, lowerTicks, (target, days) => ({ kind: 'lag', ...target, days })),
   adstock: (c, ast) =>
-    lowerPast(c, ast, (target, days) => ({ kind: 'adstock', ...target, halfLifeDays: days })),
+    lowerPast(c, ast, lowerDays, (target, days) => ({ kind: 'adstock', ...target, halfLifeDays: days })),
   consent: lowerConsent,
 };
 
@@ -31,7 +31,7 @@ function lowerCount(c: Lowering, ast: Call, view: 'sent' | 'reached' | null): nu
     return wrongArguments(c, ast, `\`${ast.name}(x)\` for this tick, or \`${ast.name}(x, 7d)\``);
   const target = lowerTarget(c, of.value, view);
   if (window === undefined) return target && lowerNow(c, ast, target);
-  const days = lowerDays(c, window.value, `\`${ast.name}(x, 7d)\``);
+  const days = lowerTicks(c, window.value, `\`${ast.name}(x, 7d)\``);
   if (target === null || days === null) return null;
   return past(c, ast, target.seen, { kind: 'count', view: target.view, of: target.of, days });
 }
@@ -59,7 +59,7 @@ function lowerSince(c: Lowering, ast: Call): number | null {
 
 type MakeSource = (target: { readonly of: string; readonly view: View }, days: number) => LeafSource;
 
-function lowerPast(c: Lowering, ast: Call, make: MakeSource): number | null {
+function lowerPast(c: Lowering, ast: Call, lowerTime: typeof lowerDays, make: MakeSource): number | null {
   const [of, window, more] = ast.args;
   if (
     of === undefined ||
@@ -70,7 +70,7 @@ function lowerPast(c: Lowering, ast: Call, make: MakeSource): number | null {
   )
     return wrongArguments(c, ast, `\`${ast.name}(x, 3d)\``);
   const target = lowerTarget(c, of.value, null);
-  const days = lowerDays(c, window.value, `\`${ast.name}(x, 3d)\``);
+  const days = lowerTime(c, window.value, `\`${ast.name}(x, 3d)\``);
   if (target === null || days === null) return null;
   return past(c, ast, target.seen, make({ of: target.of, view: target.view }, days));
 }
@@ -166,6 +166,23 @@ function lowerDays(c: Lowering, ast: Ast, example: string): number | null {
   return days > 0
     ? exactDays(days)
     : c.complain(ast, 'formula/value', `${quote(c, ast)} is no time above zero`);
+}
+
+/** A constant duration of whole ticks: what looks back by half a tick looks at nothing that is known. */
+function lowerTicks(c: Lowering, ast: Ast, example: string): number | null {
+  const days = lowerDays(c, ast, example);
+  const { tickDays } = c.scope;
+  if (days === null || tickDays === undefined) return days;
+  const ticks = days / tickDays;
+  if (Math.abs(ticks - Math.round(ticks)) < 1e-6) return days;
+  const [down, up] = [Math.floor(ticks), Math.ceil(ticks)].map((whole) => durationText(whole * tickDays));
+  const finer = ticks < 1 ? ', finer than the tick' : '';
+  return c.complain(
+    ast,
+    'formula/time',
+    `${quote(c, ast)} is no whole number of ticks of ${durationText(tickDays)}${finer}`,
+    ticks < 1 ? `Write at least \`${up}\`.` : `Write \`${down}\` or \`${up}\`.`,
+  );
 }
 
 function lowerConsent(c: Lowering, ast: Call): number | null {

@@ -27,7 +27,7 @@ const LOCAL = new Set([
 export function readYamlText(text: string, file: string): YamlText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
-  const source = makeSourceMap(document, lines, file);
+  const source = makeSourceMap(document, lines, file, text);
   const errors = trusted(firstOfEachLine([...document.errors, ...document.warnings], source));
   const issues = errors.map((error) => yamlIssue(error, text, source));
   const loose = looseAliases(document).map((alias) => aliasIssue(alias, source));
