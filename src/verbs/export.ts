@@ -25,8 +25,6 @@ export type ExportOptions = {
   readonly description?: string | undefined;
   /** The policy without its exploration law: its log will tell little about other actions. */
   readonly greedy?: boolean | undefined;
-  /** Level of the run's intervals. */
-  readonly level?: number | undefined;
   readonly forms?: readonly PolicyForm[];
 };
 
@@ -84,13 +82,13 @@ export function partsOfWorld(
 
 /** What a training run's folder says of its policy. */
 async function partsOfRun(run: Run, options: ExportOptions): Promise<BundleParts> {
-  const { forms, greedy = false, level = 0.95 } = options;
+  const { forms, greedy = false } = options;
   const { agent, seeds, complete } = run.manifest;
   const policy = await run.policy(greedy ? 'policy' : 'exploring');
   const file = await run.scenario();
   if (policy === null || file === null || agent === null) throw noPolicy(run);
   const world = unwrap(await compileWorld(file.parsed));
-  const differences = (await run.estimates())?.differences ?? [];
+  const estimates = await run.estimates();
   const parts = partsOfWorld(
     world,
     policy,
@@ -98,7 +96,7 @@ async function partsOfRun(run: Run, options: ExportOptions): Promise<BundleParts
       name: options.name ?? slug(`${world.scenario.name} ${agent.kind}`).slice(0, 64),
       agent,
       seeds,
-      evidence: differences.map((difference) => evidenceOf(difference, level, greedy)),
+      evidence: (estimates?.differences ?? []).map((one) => evidenceOf(one, estimates?.level ?? 0, greedy)),
     },
     forms,
   );
