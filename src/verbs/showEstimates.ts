@@ -1,3 +1,4 @@
+import type { Issue } from '../core/issue.ts';
 import type { LoggedEvaluation, RunEstimates } from './runEstimates.ts';
 import { section } from './showScenario.ts';
 import { figure, figuresOf, number, textTable, written } from './textTable.ts';
@@ -80,4 +81,12 @@ export function evaluationTable({ estimates, truth }: LoggedEvaluation): string[
   );
   const estimand = [...new Set(estimates.map((one) => one.estimand))].map((text) => `of: ${text}`);
   return [...table, ...withheld, ...estimand, ...(truth ? [`truth: ${truth.how}`] : [])];
+}
+
+/** What to know beside the numbers, each once. */
+export function evaluationWarnings({ estimates }: LoggedEvaluation): Issue[] {
+  const codes = new Set<string>();
+  return estimates
+    .flatMap(({ warnings }) => warnings)
+    .filter(({ code }) => !codes.has(code) && codes.add(code));
 }

@@ -1,7 +1,7 @@
 import type { MappingDraft } from '../logs/draftMapping.ts';
 import type { Mapping } from '../logs/mapping.ts';
 import { section } from './showScenario.ts';
-import { figure, number, textTable } from './textTable.ts';
+import { figure, number, textTable, written } from './textTable.ts';
 
 /** A mapping in words: which column is what. */
 export function showMapping(mapping: Mapping): string[] {
@@ -45,7 +45,7 @@ export function showDraft({ profile, candidates, missing }: MappingDraft): strin
     type,
     `${exact ? '' : 'some '}${distinct}`,
     String(blanks),
-    Number.isNaN(minimum) ? '' : `${figure(minimum)} to ${figure(maximum)}`,
+    Number.isNaN(minimum) ? '' : `${written(minimum)} to ${written(maximum)}`,
     examples.join(', ').slice(0, 40),
     Object.entries(candidates)
       .filter(([, names]) => names.includes(name))

@@ -1,5 +1,5 @@
 import { unwrap } from '../core/issue.ts';
-import type { StageFlow, Treatment } from '../evaluation/comparison.ts';
+import type { Measure, StageFlow, Treatment } from '../evaluation/comparison.ts';
 import type { JourneyLog } from '../journey/records.ts';
 import { openPolicy } from '../policies/index.ts';
 import { compileWorld } from '../scenario/compileWorld.ts';
@@ -39,7 +39,7 @@ export type Simulated = {
   readonly seed: string;
   readonly customers: number;
   readonly worlds: number;
-  readonly measures: readonly MeasuredMean[];
+  readonly measures: { readonly [M in Measure]: MeasuredMean };
   readonly flow: StageFlow;
   readonly treatments: readonly Treatment[];
   /** Records of the same lives: each pass simulates them again. Of a coupled world the first whole world. */
@@ -60,6 +60,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     contender: { title: policy.title, role: 'other', world, bodies: [policy.body] },
     bySeed: [await valuePolicy(world, opened, plan, { ...options, stage: 'simulate' })],
   };
+  const means = measuredMeans(fared, level);
   const cohort = { from: 0, count: world.coupled ? size : customers };
   const streams = streamsOf(root, 'evaluation', 0);
   return {
@@ -68,7 +69,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     seed: String(seed),
     customers: world.coupled ? worlds * size : customers,
     worlds: world.coupled ? worlds : 1,
-    measures: measuredMeans(fared, level),
+    measures: Object.fromEntries(means.map((mean) => [mean.measure, mean])) as Simulated['measures'],
     flow: flowsOf(world, [fared])[0],
     treatments: treatmentsOf(world, [fared]),
     log: rollout(world, opened, { streams, cohort, level: options.logLevel ?? 'decisions' }),

@@ -26,7 +26,11 @@ export async function simulateRun(options: SimulateRunOptions): Promise<Simulate
     const { customers, worlds, measures } = simulated;
     await writeParquetLog(run.folder, breathing(simulated.log, options));
     const { level = 0.95 } = options;
-    const estimates: RunEstimates = { format: 1, level, measures, differences: [], evaluations: [] };
+    const estimates: RunEstimates = {
+      ...{ format: 1, level, measures: Object.values(measures) },
+      differences: [],
+      evaluations: [],
+    };
     await run.write(RUN_FILES.scenario, file.text);
     await run.write(RUN_FILES.estimates, plainJson(estimates));
     const { title, id } = simulated.policy;

@@ -3,10 +3,9 @@ import { actionIndex } from '../journey/actions.ts';
 import { constantBody, policyId, uniformBody } from '../policies/index.ts';
 import type { PolicyBody } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
-import { isBundle, openBundleFolder } from './bundleFolder.ts';
 import type { Catalogue } from './catalogue.ts';
 import { TITLES } from './compare.ts';
-import { isRun, openRun } from './readRun.ts';
+import { openPolicyFolder } from './policyFolder.ts';
 
 /** A policy for a world, from its name. */
 export type NamedPolicy = { readonly title: string; readonly id: string; readonly body: PolicyBody };
@@ -28,7 +27,9 @@ export async function namedPolicy(
   if (name === 'today') return named(TITLES.rules, rules);
   const [, action] = /^always:(.+)$/.exec(name) ?? [];
   if (action !== undefined) return named(`always ${action}`, constantBody(spec, knownAction(world, action)));
-  return policyOfFolder(name, forms);
+  const stored = await openPolicyFolder(name, { forms });
+  if (stored === null) throw unknownPolicy(name);
+  return named(stored.title, stored.body);
 }
 
 function named(title: string, body: PolicyBody): NamedPolicy {
@@ -42,19 +43,6 @@ function knownAction({ actions }: World, name: string): string {
   throw new NextmoveError(
     issue('policy/action', `got the action "${name}", wanted one of ${known.join(', ')}`, { hint }),
   );
-}
-
-async function policyOfFolder(path: string, forms: Catalogue['forms']): Promise<NamedPolicy> {
-  if (await isBundle(path)) {
-    const { body, manifest } = await openBundleFolder(path, forms);
-    return named(manifest.name, body);
-  }
-  if (!(await isRun(path))) throw unknownPolicy(path);
-  const run = await openRun(path);
-  const body = await run.policy();
-  if (body !== null) return named(run.manifest.agent?.title ?? run.manifest.title, body);
-  const message = `got the run of \`${run.manifest.verb}\`, wanted one of \`train\``;
-  throw new NextmoveError(issue('policy/run', message, { at: { file: path } }));
 }
 
 function unknownPolicy(name: string): NextmoveError {

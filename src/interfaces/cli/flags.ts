@@ -40,6 +40,18 @@ export const set = {
   coerce: (list: readonly string[]) => pairs(list, 'set'),
 } as const;
 
+export const log = {
+  type: 'string',
+  demandOption: true,
+  describe: 'Folder of an import, a run or a service; or a CSV file with --mapping',
+} as const;
+
+export const mapping = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'Says which column of a CSV file is what',
+} as const;
+
 /** A whole number of at least 1. */
 export const count = (name: string, describe: string) =>
   ({

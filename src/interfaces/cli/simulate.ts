@@ -48,7 +48,7 @@ export const simulate = command({
     return {
       lines: [
         `${file.parsed.scenario.name} under ${policy.title}, seed ${seed}`,
-        ...section('A customer', meansTable(measures, args.level)),
+        ...section('A customer', meansTable(Object.values(measures), args.level)),
         ...section('Stages', flowTable(flow)),
         ...(path === null ? [] : ['', `Written: ${path}`]),
       ],

@@ -16,17 +16,25 @@ export const train = command({
       option: shared.option,
       rounds: shared.count('rounds', 'Rounds of simulating and learning'),
       customers: shared.count('customers', 'Customers of a round'),
-      validation: shared.count('validation', 'Customers on whom the best round is chosen'),
-      fresh: shared.count('fresh', 'Fresh customers on whom it is compared with today, at the end'),
+      'validation-customers': shared.count(
+        'validation-customers',
+        'Customers on whom the best round is chosen',
+      ),
+      'fresh-customers': shared.count(
+        'fresh-customers',
+        'Fresh customers for comparing it with today, at the end',
+      ),
+      'log-customers': shared.count('log-customers', 'Fresh customers whose log is written'),
       out: shared.out('Run folder; runs/NAME by default'),
       force: shared.force,
       seed: shared.seed,
       level: shared.level,
       set: shared.set,
     }),
-  async run({ scenario, agent, option, rounds, customers, validation, fresh, ...args }, session) {
+  async run({ scenario, agent, option, ...args }, session) {
     const file = await openScenario(scenario, args.set);
     session.warn(file.warnings);
+    const { rounds, customers, validationCustomers, freshCustomers, logCustomers } = args;
     const points: TrainedRound['point'][] = [];
     const { path, trained, estimates } = await trainRun({
       ...args,
@@ -34,8 +42,8 @@ export const train = command({
       file,
       agent,
       options: option,
-      size: shared.given({ rounds, customers, validationCustomers: validation }),
-      evidence: shared.given({ customers: fresh }),
+      size: shared.given({ rounds, customers, validationCustomers }),
+      evidence: shared.given({ customers: freshCustomers, logCustomers }),
       onRound({ point }) {
         points.push(point);
         for (const line of roundLines(points)) session.say(line);
