@@ -69,3 +69,9 @@ describe('share', () => {
     [1, 0, '0%'],
   ])('of %d in %d is %s', (part, whole, text) => expect(share(part, whole)).toBe(text));
 });
+
+it('writes ends that have no bound', () => {
+  expect(writeMean({ mean: 2, interval: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] }, euro)).toBe(
+    '2.00\u00a0EUR (−∞ to ∞)',
+  );
+});

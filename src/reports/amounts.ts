@@ -35,7 +35,7 @@ export type WriteOptions = {
 
 /** `-1234.5` as `−1,234.50 EUR`: thousands apart, a true minus, the unit behind unless `bare`. */
 export function write(value: number, unit: Unit, options: WriteOptions = {}): string {
-  if (!Number.isFinite(value)) return 'not known';
+  if (!Number.isFinite(value)) return Math.abs(value) === Infinity ? `${value < 0 ? '−' : ''}∞` : 'not known';
   const scaled = value * unit.scale;
   const text = writeNumber(scaled, options.step ?? stepOf([scaled], unit));
   const sign = options.signed && /[1-9]/.test(text) && scaled > 0 ? '+' : '';
@@ -59,7 +59,9 @@ export function writeMean(mean: Mean, unit: Unit, options: WriteOptions = {}): s
  */
 export function stepOfMeans(means: readonly Mean[], unit: Unit): number {
   const scaled = (x: number) => x * unit.scale;
-  const halves = means.map(({ interval: [low, high] }) => scaled(high - low) / 2).filter((half) => half > 0);
+  const halves = means
+    .map(({ interval: [low, high] }) => scaled(high - low) / 2)
+    .filter((half) => half > 0 && half < Infinity);
   const ends = means.flatMap(({ mean, interval }) => [mean, ...interval].map(scaled));
   if (halves.length === 0) return stepOf(ends, unit);
   const deserved = Math.min(...halves.map((half) => powerOfTen(half / 3)));

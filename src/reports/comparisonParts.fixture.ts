@@ -125,6 +125,7 @@ export function learningOf(agent: string, reference: number, gain: number): Lear
   );
 }
 
+/** The days of a life on which something happened, as a log tells them. */
 export function lifeOf(
   changes: { [day: number]: string },
   happenings: { [day: number]: Partial<StoryDay> },
@@ -132,17 +133,11 @@ export function lifeOf(
 ): StoryDay[] {
   let stage = '';
   return Array.from({ length: days }, (_, day): StoryDay => {
+    const happened = day > 0 && day in changes ? [`now ${changes[day]}`] : [];
     stage = changes[day] ?? stage;
-    const quiet = {
-      day,
-      stage,
-      action: null,
-      reached: false,
-      happened: [],
-      value: stage === 'gone' ? 0 : 0.42,
-    };
-    return { ...quiet, ...happenings[day] };
-  });
+    const pay = stage === 'gone' ? 0 : 0.42;
+    return { day, stage, action: null, reached: false, happened, value: pay, ...happenings[day] };
+  }).filter(({ action, happened }) => action !== null || happened.length > 0);
 }
 
 export const method = (root: string): Comparison['method'] => ({

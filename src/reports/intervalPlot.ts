@@ -33,7 +33,9 @@ export function intervalPlot(rows: readonly IntervalRow[], options: IntervalPlot
   const ends = marks.flatMap(({ value, low = value, high = value }) => [value, low, high]);
   const scale = scaleOf([reference, ...ends], frame.plotWidth / 75);
   const intervals = marks.flatMap(({ low, high, y, tone }) =>
-    low === undefined || high === undefined ? [] : [{ from: low, to: high, y, tone }],
+    low === undefined || high === undefined
+      ? []
+      : [{ from: Math.max(low, scale.low), to: Math.min(high, scale.high), y, tone }],
   );
   return framed(frame, scale, [
     through(frame, reference, 'quiet'),

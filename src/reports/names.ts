@@ -10,6 +10,9 @@ export function actionName(action: string): string {
   return channel === undefined ? words(intervention) : `${words(intervention)} by ${words(channel)}`;
 }
 
+/** A sentence with its `rescue@call` written as `rescue by call`. */
+export const actionsInWords = (sentence: string): string => sentence.replace(/\b\w+@\w+\b/g, actionName);
+
 /** The two as labels of rows: `Bill shock`, `Rescue by call`. */
 export const label = (identifier: string): string => capitalised(words(identifier));
 export const actionLabel = (action: string): string => capitalised(actionName(action));

@@ -1,6 +1,6 @@
 import type { Comparison, Difference, Measure, StageFlow } from '../evaluation/comparison.ts';
 import { money, type Unit } from './amounts.ts';
-import { capitalised, policyInText, policyLabel } from './names.ts';
+import { policyInText, policyLabel } from './names.ts';
 
 /** The two policies a report is about, the agent and what it is held against, as its sentences name them. */
 export type Pair = {
@@ -28,8 +28,17 @@ export function pairOf({ headline, policies, scenario }: Comparison): Pair {
   };
 }
 
-/** Sentences begin with it: `The learned policy`. */
-export const sentenceStart = (text: string): string => capitalised(text);
+/** What the agent is shown beside where not every policy was recorded: the reference, else today's rules, else another. */
+export type Before = { readonly title: string; readonly text: string; readonly label: string };
+
+export function beforeOf({ headline, policies }: Comparison, recorded: readonly string[]): Before | null {
+  const others = recorded.filter((title) => title !== headline.agent);
+  const isRules = (title: string) =>
+    policies.some((policy) => policy.title === title && policy.role === 'rules');
+  const title = others.find((t) => t === headline.reference) ?? others.find(isRules) ?? others[0];
+  if (title === undefined) return null;
+  return { title, text: policyInText(policies, title), label: policyLabel(policies, title) };
+}
 
 export function differenceOf(
   { differences }: Comparison,

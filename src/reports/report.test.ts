@@ -176,7 +176,7 @@ describe('names of users', () => {
           plainText(name.replace(/[&<]/g, (c) => (c === '&' ? '&amp;' : '&lt;'))),
         );
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 });

@@ -31,7 +31,7 @@ export const telecomStory: Story = {
   ],
   lives: [
     {
-      policy: 'Today’s rules, tuned',
+      policy: 'Today’s rules',
       value: 96.2,
       days: lifeOf(
         { 0: 'active', 92: 'slipping', 131: 'gone' },
@@ -123,6 +123,7 @@ export const telecom: Comparison = {
     betterOff: 11_208,
     totalLoss: 2_871.4,
     segments: [
+      { segment: 'everybody', customers: 20_000, worseOff: 624, difference: around(3.83, 0.6) },
       {
         segment: 'contract = fixed, bill under 30 EUR',
         customers: 7_204,
@@ -177,7 +178,7 @@ export const telecom: Comparison = {
   ]),
   flows: [
     flowOf(
-      'Today’s rules, tuned',
+      'Today’s rules',
       [
         ['onboarding', 4_000, 210, 34, 402],
         ['active', 19_100, 11_020, 148, 0],
@@ -224,13 +225,13 @@ export const telecom: Comparison = {
     ),
   ],
   treatments: [
-    ...treatmentsOf('Today’s rules, tuned', 'onboarding', 18_000, { none: 0.55, 'tips@email': 0.45 }),
+    ...treatmentsOf('Today’s rules', 'onboarding', 18_000, { none: 0.55, 'tips@email': 0.45 }),
     ...treatmentsOf('Linear Thompson sampling', 'onboarding', 18_000, {
       none: 0.71,
       'tips@app_message': 0.25,
       'tips@email': 0.04,
     }),
-    ...treatmentsOf('Today’s rules, tuned', 'active', 210_000, {
+    ...treatmentsOf('Today’s rules', 'active', 210_000, {
       none: 0.82,
       'tips@email': 0.11,
       'discount@email': 0.05,
@@ -242,7 +243,7 @@ export const telecom: Comparison = {
       'discount@letter': 0.03,
       'rescue@call': 0.1,
     }),
-    ...treatmentsOf('Today’s rules, tuned', 'complaining', 6_100, { none: 0.38, 'rescue@call': 0.62 }),
+    ...treatmentsOf('Today’s rules', 'complaining', 6_100, { none: 0.38, 'rescue@call': 0.62 }),
     ...treatmentsOf('Linear Thompson sampling', 'complaining', 6_000, {
       none: 0.59,
       'rescue@call': 0.36,

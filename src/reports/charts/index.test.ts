@@ -28,16 +28,17 @@ describe('a title is the finding', () => {
   it('of the telecom comparison', () => {
     expect(titles(telecom)).toEqual({
       tornado: 'One assumption can flip the result: “rescue effect”',
-      harm: '3.1% of customers are worse off, 82% of them in “contract = fixed, bill under 30 EUR”',
+      harm: '3.1% of customers are clearly worse off, most often in “contract = fixed, bill under 30 EUR” (7.1%)',
       advantage: 'Learned policy earns 4.10 EUR more a customer than tuned rules (3.20 to 5.00)',
       gap: 'Learned policy closes 73% (64 to 83) of the gap from today’s rules to the oracle',
-      leaks: 'Most customers are lost in slipping: 3,722 under the learned policy, 4,830 under tuned rules',
-      moves: '81% of the 4,604 losses happen in slipping; 6,747 moves lead back',
+      leaks:
+        'Most customers are lost in slipping: 1,873 of 10,000 under the learned policy, 2,415 under today’s rules',
+      moves: '81% of the 2,317 losses among 10,000 customers happen in slipping; 3,395 moves lead back',
       treatments:
-        'In onboarding, the learned policy chooses tips by email in 4% of the decisions, against 45% under tuned rules',
+        'In onboarding, the learned policy chooses tips by email in 4% of the decisions, against 45% under today’s rules',
       uplift: 'Rescue by call in active gains most: 6.80 EUR (5.30 to 8.30) a customer in “rolling contract”',
       story:
-        'The same customer on the same luck: 96.20 EUR under tuned rules, 182.40 EUR under the learned policy',
+        'The same customer on the same luck: 96.20 EUR under today’s rules, 182.40 EUR under the learned policy',
       learning:
         'Linear Thompson sampling ends 4.07 EUR a customer above the best baseline on validation luck, ahead of it after 126,000 decisions',
     });

@@ -3,13 +3,22 @@ import { count, share } from '../amounts.ts';
 import type { ChartDefinition } from '../chart.ts';
 import { spans } from '../layers.ts';
 import { label, words } from '../names.ts';
-import { flowOf, type Pair, pairOf } from '../pair.ts';
+import { type Before, beforeOf, flowOf, type Pair, pairOf } from '../pair.ts';
+import { perTenThousand } from '../perTenThousand.ts';
 import type { Spec } from '../render.ts';
 import { framed, rowFrame } from '../rowFrame.ts';
 import { scaleOf } from '../ticks.ts';
 
 /** What became of the stays in a stage: `moved` on, lost, or still `there` at the end. */
-type Stays = { stage: string; policy: string; moved: number; there: number; lost: number; all: number };
+type Stays = {
+  readonly stage: string;
+  readonly policy: string;
+  readonly moved: number;
+  readonly there: number;
+  readonly lost: number;
+  readonly all: number;
+  readonly medianDays: number;
+};
 
 /** Where customers leak: what becomes of the stays in each stage, under both policies. */
 export const leaks: ChartDefinition<Comparison> = {
@@ -17,36 +26,39 @@ export const leaks: ChartDefinition<Comparison> = {
   place: 'stages',
   chart(comparison) {
     const pair = pairOf(comparison);
-    const after = flowOf(comparison, pair.agent);
-    const before = flowOf(comparison, pair.reference);
-    const flows = [before, after].filter((flow) => flow !== null);
-    if (flows.length === 0) return null;
-    const rows = flows[0].stages.flatMap(({ stage }) => flows.map((flow) => staysIn(flow, stage)));
-    const shown = rows.filter((row) => row.moved + row.lost > 0);
+    const before = beforeOf(
+      comparison,
+      comparison.flows.map((flow) => flow.policy),
+    );
+    const flows = [before?.title, pair.agent].flatMap((title) => {
+      const flow = title === undefined ? null : flowOf(comparison, title);
+      return flow === null ? [] : [perTenThousand(flow)];
+    });
+    const shown = (flows[0]?.stages ?? [])
+      .flatMap(({ stage }) => flows.map((flow) => staysIn(flow, stage)))
+      .filter((row) => row.moved + row.lost > 0);
     if (shown.length === 0) return null;
-    const name = (title: string) => (title === pair.agent ? pair.agentLabel : pair.referenceLabel);
+    const name = (title: string) => (title === pair.agent ? pair.agentLabel : (before?.label ?? title));
     return {
-      title: leaksInWords(shown, pair),
+      title: leaksInWords(shown, pair, before),
       caption:
-        'Every stay in a stage, by how it ended: moved on to another stage (blue), lost (vermilion), or still there at the end ' +
-        '(grey). At the right, how many were lost. Stages that nobody leaves are not shown.',
+        'Every stay in a stage, for 10,000 customers, by how it ended: moved on to another stage (blue), lost (vermilion), or ' +
+        'still there at the end (grey). Stages that nobody leaves are not shown.',
       alt: `Stacked bars. ${shown.map((r) => `${words(r.stage)} under ${name(r.policy)}: ${count(r.lost)} of ${count(r.all)} lost`).join('; ')}.`,
       table: {
-        caption: 'Stays by stage and how they ended',
+        caption: 'Stays by stage and how they ended, for 10,000 customers',
         columns: [
           { title: 'Stage' },
           { title: 'Policy' },
-          { title: 'Stays', numeric: true },
-          { title: 'Moved on', numeric: true },
-          { title: 'Still there', numeric: true },
-          { title: 'Lost', numeric: true },
-          { title: 'Median days', numeric: true },
+          ...['Stays', 'Moved on', 'Still there', 'Lost', 'Median days'].map((title) => ({
+            title,
+            numeric: true,
+          })),
         ],
         rows: shown.map((r) => [
           label(r.stage),
           name(r.policy),
-          ...[r.all, r.moved, r.there, r.lost].map(count),
-          count(flowOf(comparison, r.policy)?.stages.find((s) => s.stage === r.stage)?.medianDays ?? 0),
+          ...[r.all, r.moved, r.there, r.lost, r.medianDays].map(count),
         ]),
       },
       spec: (width) => draw(shown, name, width),
@@ -59,9 +71,9 @@ function staysIn({ policy, stages, moves }: StageFlow, stage: string): Stays {
     moves
       .filter((move) => move.from === stage && move.loss === loss)
       .reduce((sum, move) => sum + move.count, 0);
-  const there = stages.find((s) => s.stage === stage)?.atEnd ?? 0;
+  const { atEnd: there = 0, medianDays = 0 } = stages.find((s) => s.stage === stage) ?? {};
   const [moved, lost] = [leaving(false), leaving(true)];
-  return { stage, policy, moved, there, lost, all: moved + there + lost };
+  return { stage, policy, moved, there, lost, all: moved + there + lost, medianDays };
 }
 
 function draw(stays: readonly Stays[], name: (title: string) => string, width: number): Spec {
@@ -71,7 +83,8 @@ function draw(stays: readonly Stays[], name: (title: string) => string, width: n
     value: r.lost === 0 ? 'none' : `${count(r.lost)} (${share(r.lost, r.all)})`,
     valueTone: r.lost === 0 ? ('quiet' as const) : ('vermilion' as const),
   }));
-  const frame = rowFrame(rows, { width, mark: 16, title: 'Stays in the stage', valueTitle: 'Lost' });
+  const title = 'Stays in the stage, for 10,000 customers';
+  const frame = rowFrame(rows, { width, mark: 16, title, valueTitle: 'Lost' });
   const scale = scaleOf([0, ...stays.map((r) => r.all)], frame.plotWidth / 90);
   const parts = stays.flatMap((r, i) => [
     { from: 0, to: r.moved, y: frame.at[i], tone: 'sky' as const },
@@ -86,18 +99,17 @@ function draw(stays: readonly Stays[], name: (title: string) => string, width: n
   ]);
 }
 
-function leaksInWords(stays: readonly Stays[], pair: Pair): string {
-  const of = (policy: string, stage: string) =>
+function leaksInWords(stays: readonly Stays[], pair: Pair, before: Before | null): string {
+  const of = (policy: string | undefined, stage: string) =>
     stays.find((r) => r.policy === policy && r.stage === stage)?.lost ?? 0;
-  const stages = [...new Set(stays.map((r) => r.stage))];
-  const both = stages.map((stage) => ({
+  const both = [...new Set(stays.map((r) => r.stage))].map((stage) => ({
     stage,
-    before: of(pair.reference, stage),
-    after: of(pair.agent, stage),
+    now: of(pair.agent, stage),
+    was: of(before?.title, stage),
   }));
-  const worst = both.reduce((a, b) => (Math.max(b.before, b.after) > Math.max(a.before, a.after) ? b : a));
-  if (Math.max(worst.before, worst.after) === 0) return 'No customer is lost in any stage';
-  const where = `Most customers are lost in ${words(worst.stage)}`;
-  if (!stays.some((r) => r.policy === pair.reference)) return `${where}: ${count(worst.after)}`;
-  return `${where}: ${count(worst.after)} under ${pair.agentText}, ${count(worst.before)} under ${pair.referenceText}`;
+  const most = (row: (typeof both)[number]) => Math.max(row.now, row.was);
+  const worst = both.reduce((a, b) => (most(b) > most(a) ? b : a));
+  if (most(worst) === 0) return 'No customer is lost in any stage';
+  const where = `Most customers are lost in ${words(worst.stage)}: ${count(worst.now)} of 10,000 under ${pair.agentText}`;
+  return before === null ? where : `${where}, ${count(worst.was)} under ${before.text}`;
 }

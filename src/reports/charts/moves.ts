@@ -4,8 +4,9 @@ import { arcLabels } from '../arcLabels.ts';
 import { type Arc, arcLayers } from '../arcs.ts';
 import type { ChartDefinition } from '../chart.ts';
 import { boxes, canvas, type Text, texts } from '../layers.ts';
-import { label, words } from '../names.ts';
-import { flowOf, pairOf } from '../pair.ts';
+import { capitalised, label, words } from '../names.ts';
+import { beforeOf, flowOf, pairOf } from '../pair.ts';
+import { perTenThousand } from '../perTenThousand.ts';
 import type { Spec } from '../render.ts';
 import { textWidth, wrap } from '../wrap.ts';
 
@@ -25,26 +26,35 @@ export const moves: ChartDefinition<Comparison> = {
   place: 'stages',
   chart(comparison) {
     const pair = pairOf(comparison);
-    const flow = flowOf(comparison, pair.agent) ?? flowOf(comparison, pair.reference);
-    if (flow === null || flow.moves.length === 0) return null;
-    const before = flow.policy === pair.agent ? flowOf(comparison, pair.reference) : null;
-    const all = movesOf(flow, before);
+    const { flows } = comparison;
+    const other = beforeOf(
+      comparison,
+      flows.map((one) => one.policy),
+    );
+    const own = flowOf(comparison, pair.agent);
+    const was = other === null ? null : flowOf(comparison, other.title);
+    const flow = own ?? was;
+    if (flow === null) return null;
+    const scaled = perTenThousand(flow);
+    const before = own === null || was === null ? null : perTenThousand(was);
+    const all = movesOf(scaled, before);
+    if (all.length === 0) return null;
     const largest = Math.max(...all.map((move) => move.count));
     const shown = all.filter((move) => move.count >= LEAST * largest);
-    const was = (move: Move) => (move.before === null ? '' : `, was ${count(move.before)}`);
+    const under = own === null ? other!.text : pair.agentText;
     return {
       title: movesInWords(all),
       caption:
-        `How customers move under ${flow.policy === pair.agent ? pair.agentText : pair.referenceText}; arrows down on the ` +
-        `right, back up on the left, vermilion where the customer is lost. ${before === null ? '' : `“Was” is the count under ${pair.referenceText}.`}`,
-      alt: `Stages with arrows. ${all.map((m) => `${words(m.from)} to ${words(m.to)}: ${count(m.count)}${was(m)}`).join('; ')}.`,
+        `How 10,000 customers move under ${under}: arrows down on the right, back up on the left, vermilion where the ` +
+        `customer is lost.${before === null ? '' : ` “Was” is the count under ${other!.text}.`}`,
+      alt: `Stages with arrows. ${all.map((m) => `${words(m.from)} to ${words(m.to)}: ${count(m.count)}`).join('; ')}.`,
       table: {
-        caption: 'Moves between stages',
+        caption: 'Moves between stages, for 10,000 customers',
         columns: [
           { title: 'From' },
           { title: 'To' },
-          { title: pair.agentLabel, numeric: true },
-          ...(before === null ? [] : [{ title: pair.referenceLabel, numeric: true }]),
+          { title: capitalised(under.replace(/^the /, '')), numeric: true },
+          ...(before === null ? [] : [{ title: other!.label, numeric: true }]),
           { title: 'Ends in loss' },
         ],
         rows: all.map((m) => [
@@ -55,7 +65,7 @@ export const moves: ChartDefinition<Comparison> = {
           m.loss ? 'yes' : 'no',
         ]),
       },
-      spec: (width) => draw(flow, shown, width),
+      spec: (width) => draw(scaled, shown, width),
     };
   },
 };
@@ -168,10 +178,13 @@ function stageLabels(flow: StageFlow, { centre, half, box }: Boxes): Spec[] {
 
 function movesInWords(all: readonly Move[]): string {
   const losses = all.filter((m) => m.loss);
-  const lost = losses.reduce((sum, m) => sum + m.count, 0);
+  const sum = (some: readonly Move[]) => some.reduce((total, m) => total + m.count, 0);
+  const lost = sum(losses);
   if (lost === 0) return 'Customers move between the stages without loss';
-  const from = losses.reduce((a, b) => (b.count > a.count ? b : a));
-  const back = all.filter((m) => m.j < m.i && !m.loss).reduce((sum, m) => sum + m.count, 0);
+  const stages = [...new Set(losses.map((m) => m.from))];
+  const from = (stage: string) => sum(losses.filter((m) => m.from === stage));
+  const worst = stages.reduce((a, b) => (from(b) > from(a) ? b : a));
+  const back = sum(all.filter((m) => m.j < m.i && !m.loss));
   const returning = back === 0 ? '' : `; ${count(back)} moves lead back`;
-  return `${share(from.count, lost)} of the ${count(lost)} losses happen in ${words(from.from)}${returning}`;
+  return `${share(from(worst), lost)} of the ${count(lost)} losses among 10,000 customers happen in ${words(worst)}${returning}`;
 }

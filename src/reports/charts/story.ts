@@ -1,21 +1,28 @@
-import type { Comparison, Story, StoryDay } from '../../evaluation/comparison.ts';
+import type { Comparison, Story } from '../../evaluation/comparison.ts';
 import { write } from '../amounts.ts';
 import type { Chart, ChartDefinition } from '../chart.ts';
 import { axis, canvas, type Dot, dots, type Span, spans, type Text, texts } from '../layers.ts';
-import { actionLabel, actionName, label, words } from '../names.ts';
+import { kindOf, type Stay, staysOf, tellingKinds } from '../lives.ts';
+import { actionLabel, actionName, label, policyInText, policyLabel, words } from '../names.ts';
 import { type Pair, pairOf } from '../pair.ts';
 import type { Tone } from '../palette.ts';
 import type { Spec } from '../render.ts';
 import { scaleOf } from '../ticks.ts';
 import { textWidth, wrap } from '../wrap.ts';
 
-/** Rare happenings are drawn, up to so many kinds; what happens all the time would drown them. */
+/** Kinds of happenings that are drawn. */
 const KINDS = 6;
 const ROW = 28;
 const HEADING = 26;
 const LANE = 6;
 
-type Life = Story['lives'][number] & { readonly tone: Tone; readonly label: string; readonly lane: number };
+type Life = Story['lives'][number] & {
+  readonly stays: readonly Stay[];
+  readonly text: string;
+  readonly label: string;
+  readonly tone: Tone;
+  readonly lane: number;
+};
 
 /** One customer's life under both policies, day by day: the stage held, the contacts, what happened. */
 export const story: ChartDefinition<Comparison> = {
@@ -25,32 +32,34 @@ export const story: ChartDefinition<Comparison> = {
     const told = comparison.story;
     if (told === null || told.lives.every((life) => life.days.length === 0)) return null;
     const pair = pairOf(comparison);
-    const lives = livesOf(told, pair);
+    const lives = livesOf(comparison);
     const stages = comparison.scenario.stages.map((stage) => stage.name);
     const rows = rowsOf(lives, stages);
     const summary = lives.map(
-      (life) => `${write(life.value, pair.money, { step: 0.01 })} under ${inText(life, pair)}`,
+      (life) => `${write(life.value, pair.money, { step: 0.01 })} under ${life.text}`,
     );
     return {
       title: `The same customer on the same luck: ${summary.join(', ')}`,
       caption:
         'Bars: the stage held. Dots: contacts that were sent, filled where they reached the customer, hollow where they did not. ' +
         'One realised difference, to illustrate; it proves nothing by itself.',
-      alt: `Timeline of two lives. ${lives.map((life) => `${life.label}: ${inDays(life.days)}`).join('. ')}.`,
+      alt: `Timeline of two lives. ${lives.map((life) => `${life.label}: ${inDays(life.stays)}`).join('. ')}.`,
       table: tableOf(lives, rows, pair),
       spec: (width) => draw(lives, rows, pair, width),
     };
   },
 };
 
-const inText = (life: Life, pair: Pair) => (life.policy === pair.agent ? pair.agentText : pair.referenceText);
-
-function livesOf({ lives }: Story, pair: Pair): Life[] {
-  return lives.map((life, i) => {
-    const ours = life.policy === pair.agent;
-    const label = ours ? pair.agentLabel : life.policy === pair.reference ? pair.referenceLabel : life.policy;
-    return { ...life, tone: ours ? 'blue' : 'grey', label, lane: (i - (lives.length - 1) / 2) * 2 * LANE };
-  });
+function livesOf({ story: told, scenario, policies, headline }: Comparison): Life[] {
+  const { lives } = told!;
+  return lives.map((life, i) => ({
+    ...life,
+    stays: staysOf(life.days, scenario.horizonDays),
+    text: policyInText(policies, life.policy),
+    label: policyLabel(policies, life.policy),
+    tone: life.policy === headline.agent ? 'blue' : 'grey',
+    lane: (i - (lives.length - 1) / 2) * 2 * LANE,
+  }));
 }
 
 type Rows = {
@@ -61,37 +70,18 @@ type Rows = {
 
 function rowsOf(lives: readonly Life[], order: readonly string[]): Rows {
   const days = lives.flatMap((life) => life.days);
-  const held = new Set(days.map((day) => day.stage));
-  const happened = days.flatMap((day) => day.happened);
-  const times = (kind: string) => happened.filter((other) => other === kind).length;
-  const rare = [...new Set(happened)].sort((a, b) => times(a) - times(b)).slice(0, KINDS);
+  const held = new Set(lives.flatMap((life) => life.stays.map((stay) => stay.stage)));
   return {
     stages: [...order.filter((s) => held.has(s)), ...[...held].filter((s) => !order.includes(s))],
     actions: [
-      ...new Set(days.flatMap((day) => (day.action === null || day.action === 'none' ? [] : [day.action]))),
+      ...new Set(days.flatMap(({ action }) => (action === null || action === 'none' ? [] : [action]))),
     ],
-    kinds: rare.sort((a, b) => happened.indexOf(a) - happened.indexOf(b)),
+    kinds: tellingKinds(days, KINDS),
   };
 }
 
-/** Runs of days in one stage. */
-function runsOf(days: readonly StoryDay[]): { stage: string; from: number; to: number }[] {
-  const runs: { stage: string; from: number; to: number }[] = [];
-  for (const { stage, day } of days) {
-    const last = runs.at(-1);
-    if (last?.stage === stage) last.to = day + 1;
-    else {
-      if (last) last.to = day;
-      runs.push({ stage, from: day, to: day + 1 });
-    }
-  }
-  return runs;
-}
-
-const inDays = (days: readonly StoryDay[]) =>
-  runsOf(days)
-    .map((run) => `${words(run.stage)} from day ${run.from}`)
-    .join(', ');
+const inDays = (stays: readonly Stay[]) =>
+  stays.map((stay) => `${words(stay.stage)} from day ${stay.from}`).join(', ');
 
 function draw(lives: readonly Life[], rows: Rows, pair: Pair, width: number): Spec {
   const names = [...rows.stages.map(words), ...rows.actions.map(actionName), ...rows.kinds.map(words)];
@@ -100,21 +90,20 @@ function draw(lives: readonly Life[], rows: Rows, pair: Pair, width: number): Sp
     14 + Math.max(...names.map((name) => textWidth(name, 12.5))),
   );
   const right = 10;
-  const last = Math.max(...lives.flatMap((life) => life.days.map((day) => day.day + 1)));
+  const last = Math.max(...lives.flatMap((life) => life.stays.map((stay) => stay.to)));
   const scale = { ...scaleOf([0, last], (width - left) / 60), low: 0, high: last };
   const layout = placed(rows);
   const at = (group: keyof Rows, name: string) => layout.at.get(`${group}/${name}`);
   const bars: Span[] = [];
   const contacts: Dot[] = [];
   const happenings: Dot[] = [];
-  for (const { days, tone, lane } of lives) {
-    for (const run of runsOf(days))
-      bars.push({ from: run.from, to: run.to, y: at('stages', run.stage)! + lane, tone });
+  for (const { days, stays, tone, lane } of lives) {
+    for (const { stage, from, to } of stays) bars.push({ from, to, y: at('stages', stage)! + lane, tone });
     for (const { day, action, reached, happened } of days) {
       const row = action === null ? undefined : at('actions', action);
       if (row !== undefined) contacts.push({ value: day + 0.5, y: row + lane, tone, hollow: !reached });
       for (const kind of happened) {
-        const place = at('kinds', kind);
+        const place = at('kinds', kindOf(kind));
         if (place !== undefined) happenings.push({ value: day + 0.5, y: place + lane, tone });
       }
     }
@@ -187,8 +176,8 @@ function legend(lives: readonly Life[], pair: Pair, left: number): Spec[] {
 function tableOf(lives: readonly Life[], rows: Rows, pair: Pair): Chart['table'] {
   const entries = lives.flatMap((life) =>
     life.days.flatMap((day, i) => {
-      const moved = day.stage !== life.days[i - 1]?.stage;
-      const drawn = day.happened.filter((kind) => rows.kinds.includes(kind));
+      const moved = life.stays.some((stay) => stay.from === day.day) || i === 0;
+      const drawn = day.happened.filter((kind) => rows.kinds.includes(kindOf(kind)));
       const sent = day.action !== null && day.action !== 'none';
       if (!moved && !sent && drawn.length === 0) return [];
       const contact = sent ? `${actionName(day.action!)}, ${day.reached ? 'reached' : 'not reached'}` : '';

@@ -3,7 +3,7 @@ import { count, percent, write } from '../amounts.ts';
 import type { ChartDefinition } from '../chart.ts';
 import { type IntervalRow, intervalPlot } from '../intervalPlot.ts';
 import { actionLabel, actionName, label, words } from '../names.ts';
-import { type Pair, pairOf } from '../pair.ts';
+import { type Before, beforeOf, type Pair, pairOf } from '../pair.ts';
 
 type Change = { stage: string; action: string; before: number; after: number; decisions: number };
 /** Actions that neither policy takes in so many of a stage's decisions are in the table alone. */
@@ -18,7 +18,12 @@ export const treatments: ChartDefinition<Comparison> = {
   place: 'interventions',
   chart(comparison) {
     const pair = pairOf(comparison);
-    const changes = changesOf(comparison.treatments, pair);
+    const before = beforeOf(
+      comparison,
+      comparison.treatments.map((t) => t.policy),
+    );
+    if (before === null) return null;
+    const changes = changesOf(comparison.treatments, pair.agent, before.title);
     const shown = mostChanged(
       changes.filter((c) => c.action !== 'none' && Math.max(c.before, c.after) >= LEAST),
     );
@@ -36,15 +41,15 @@ export const treatments: ChartDefinition<Comparison> = {
     );
     const title = '% of the decisions in the stage';
     return {
-      title: changeInWords(shown, pair),
-      caption: `From ${pair.referenceText} (hollow) to ${pair.agentText} (blue), by the stage that the business sees. The rest of the decisions contact nobody.`,
+      title: changeInWords(shown, pair, before),
+      caption: `From ${before.text} (hollow) to ${pair.agentText} (blue), by the stage that the business sees. The rest of the decisions contact nobody.`,
       alt: `Dots joined by lines. ${shown.map((c, i) => `${rows[i].label} in ${words(c.stage)}: ${rows[i].value}`).join('; ')}.`,
       table: {
         caption: 'What each policy does, as shares of the decisions in a stage',
         columns: [
           { title: 'Stage' },
           { title: 'Action' },
-          { title: pair.referenceLabel, numeric: true },
+          { title: before.label, numeric: true },
           { title: pair.agentLabel, numeric: true },
           { title: 'Decisions of the latter', numeric: true },
         ],
@@ -62,8 +67,8 @@ export const treatments: ChartDefinition<Comparison> = {
   },
 };
 
-function changesOf(all: readonly Treatment[], pair: Pair): Change[] {
-  const kept = all.filter((t) => t.policy === pair.agent || t.policy === pair.reference);
+function changesOf(all: readonly Treatment[], agent: string, before: string): Change[] {
+  const kept = all.filter((t) => t.policy === agent || t.policy === before);
   const stages = [...new Set(kept.map((t) => t.stage))];
   return stages.flatMap((stage) => {
     const here = kept.filter((t) => t.stage === stage);
@@ -72,9 +77,9 @@ function changesOf(all: readonly Treatment[], pair: Pair): Change[] {
       return {
         stage,
         action,
-        decisions: of(pair.agent)?.decisions ?? 0,
-        before: of(pair.reference)?.share ?? 0,
-        after: of(pair.agent)?.share ?? 0,
+        decisions: of(agent)?.decisions ?? 0,
+        before: of(before)?.share ?? 0,
+        after: of(agent)?.share ?? 0,
       };
     });
   });
@@ -87,11 +92,11 @@ function mostChanged(changes: readonly Change[]): Change[] {
   return changes.filter((change) => kept.has(change));
 }
 
-function changeInWords(shown: readonly Change[], pair: Pair): string {
+function changeInWords(shown: readonly Change[], pair: Pair, before: Before): string {
   const most = shown.reduce((a, b) => (size(b) > size(a) ? b : a));
-  if (size(most) < 0.005) return `${pair.agentLabel} does in every stage what ${pair.referenceText} do`;
+  if (size(most) < 0.005) return `${pair.agentLabel} does in every stage what ${before.text} do`;
   return (
     `In ${words(most.stage)}, ${pair.agentText} chooses ${actionName(most.action)} in ${written(most.after)} of the ` +
-    `decisions, against ${written(most.before)} under ${pair.referenceText}`
+    `decisions, against ${written(most.before)} under ${before.text}`
   );
 }

@@ -5,7 +5,7 @@ import { type Grid, heatGrid } from '../heatGrid.ts';
 import { actionLabel, actionName, label, words } from '../names.ts';
 import { pairOf } from '../pair.ts';
 
-/** What a picture holds: the largest segments and the rows with the strongest clear effects. The table has all. */
+/** What a picture holds: so many segments, and the rows with the strongest clear effects. The table has all. */
 const SEGMENTS = 4;
 const ROWS = 18;
 
@@ -37,7 +37,7 @@ export const uplift: ChartDefinition<Comparison> = {
 };
 
 function gridOf(uplifts: readonly Uplift[], unit: Unit, step: number): Grid {
-  const segments = largestSegments(uplifts);
+  const segments = tellingSegments(uplifts);
   const strongest = Math.max(...uplifts.filter((u) => sign(u) !== 0).map((u) => Math.abs(u.effect.mean)), 0);
   const rows = strongestRows(uplifts);
   const best = (u: Uplift) =>
@@ -78,11 +78,16 @@ function strongestRows(uplifts: readonly Uplift[]): Uplift[] {
   return rows.filter((row) => kept.has(row));
 }
 
-function largestSegments(uplifts: readonly Uplift[]): string[] {
-  const size = (segment: string) =>
-    Math.max(...uplifts.filter((u) => u.segment === segment).map((u) => u.customers));
+/** The largest segment, the two with the strongest clear gains, then those with the strongest clear losses. */
+function tellingSegments(uplifts: readonly Uplift[]): string[] {
   const all = [...new Set(uplifts.map((u) => u.segment))];
-  const kept = new Set([...all].sort((a, b) => size(b) - size(a)).slice(0, SEGMENTS));
+  const ranked = (by: (u: Uplift) => number) => {
+    const top = (segment: string) => Math.max(...uplifts.filter((u) => u.segment === segment).map(by));
+    return [...all].sort((a, b) => top(b) - top(a));
+  };
+  const clear = (u: Uplift) => (sign(u) === 0 ? 0 : u.effect.mean);
+  const order = [ranked((u) => u.customers)[0], ...ranked(clear).slice(0, 3), ...ranked((u) => -clear(u))];
+  const kept = new Set([...new Set(order)].slice(0, SEGMENTS));
   return all.filter((segment) => kept.has(segment));
 }
 

@@ -7,13 +7,13 @@ import { pairs } from '../page.ts';
 
 /** The scenario's words, the agents tried, and what it takes to get the same numbers again. */
 export function methodSection(comparison: Comparison): Html {
-  const { method, scenario, harm } = comparison;
+  const { method, scenario } = comparison;
   const { root, training, evaluation } = method.seeds;
-  const notes = [
+  const notes = new Set([
     'A simulated interval covers luck and training, not whether the assumptions are right.',
     ...method.notes,
-  ];
-  return html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>
+  ]);
+  return html`<ul>${[...notes].map((note) => html`<li>${note}</li>`)}</ul>
 ${agentsTable(comparison)}
 ${pairs('facts', [
   ['Scenario', `${scenario.name}, ${scenario.hash}`],
@@ -25,7 +25,6 @@ ${pairs('facts', [
   ['Training seeds', training.join(', ')],
   ['Evaluation luck', listed(evaluation)],
   ['Luck for effects', `${method.luckKeys} draws for each customer`],
-  ['Worse off', harm.method],
   ['Intervals', `${Math.round(1000 * method.level) / 10}%`],
   ['Version', `nextmove ${method.version}`],
   ['Machine', `${method.machine}, ${count(method.seconds)} seconds`],

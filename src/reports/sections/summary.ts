@@ -5,7 +5,7 @@ import { type DataTable, tableHtml } from '../dataTable.ts';
 import { figuresAt } from '../figure.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { measureForm } from '../measure.ts';
-import { label, plural } from '../names.ts';
+import { actionsInWords, capitalised, label, plural } from '../names.ts';
 import { pairs } from '../page.ts';
 import { differenceOf, type Pair, pairOf } from '../pair.ts';
 
@@ -73,7 +73,7 @@ function advice({ advice: all }: Comparison): Html {
   if (all.length === 0) return html`<p>In no stage was a difference clear enough to advise a change.</p>`;
   return pairs(
     'advice',
-    all.map(({ stage, sentence }) => [label(stage), sentence]),
+    all.map(({ stage, sentence }) => [label(stage), actionsInWords(sentence)]),
   );
 }
 
@@ -123,7 +123,7 @@ export const withRange = (number: Part, range: string): Html =>
 
 function harmInWords({ harm }: Comparison, pair: Pair): string {
   const { customers, worseOff, betterOff, luckKeys } = harm;
-  const better = `${count(betterOff)} of ${count(customers)} customers are clearly better off than under ${pair.referenceText}`;
+  const better = `${count(betterOff)} of ${count(customers)} customers are clearly better off under ${pair.agentText}`;
   const worse = worseOff === 0 ? 'nobody is clearly worse off' : `${count(worseOff)} are clearly worse off`;
-  return `${better}; ${worse}, by the mean over ${luckKeys} ${plural(luckKeys, 'draw')} of luck for each.`;
+  return `${better}; ${worse}, by the mean over ${luckKeys} ${plural(luckKeys, 'draw')} of luck for each. ${capitalised(harm.method.replace(/\.$/, ''))}.`;
 }
