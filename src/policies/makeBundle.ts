@@ -39,7 +39,7 @@ export async function makeBundle(
   parts: BundleParts,
   forms: readonly PolicyForm[] = policyForms,
 ): Promise<Map<string, Uint8Array>> {
-  const { context, guardrails, policy: body, samples, ...about } = parts;
+  const { context, guardrails, policy: body, samples } = parts;
   const issues: Issue[] = checkGuardrails(guardrails);
   if (issues.length === 0) issues.push(...checkLeaves(context, guardrails));
   if (issues.length > 0) throw new NextmoveError(issues);
@@ -50,17 +50,29 @@ export async function makeBundle(
   const { features, hash } = context.features;
   const manifest = {
     format: BUNDLE_FORMAT,
-    ...about,
+    name: parts.name,
+    description: parts.description,
+    nextmove: parts.nextmove,
+    origin: parts.origin,
+    agent: parts.agent,
+    seeds: parts.seeds,
     policyId: policy.id,
     featureHash: hash,
     actions,
+    clock: parts.clock,
+    currency: parts.currency,
+    outcomes: parts.outcomes,
+    reward: parts.reward,
+    evidence: parts.evidence,
+    limits: parts.limits,
   } as const;
+  const card = { manifest, guardrails, leaves, policyKind: policy.kind, features: features.length };
   const texts = {
     [BUNDLE_FILES.features]: json({ graph: context.graph, nodes: context.nodes, features, hash }),
     [BUNDLE_FILES.policy]: `${encodeState(body)}\n`,
     [BUNDLE_FILES.guardrails]: json(guardrails),
     [BUNDLE_FILES.golden]: json(chooseGolden(engine, leaves, samples)),
-    [BUNDLE_FILES.card]: bundleCard({ manifest, context, guardrails, leaves, policyKind: policy.kind }),
+    [BUNDLE_FILES.card]: bundleCard(card),
   };
   const files = new Map<string, Uint8Array>(
     Object.entries(texts).map(([name, text]) => [name, encoder.encode(text)]),

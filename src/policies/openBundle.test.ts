@@ -75,8 +75,14 @@ describe('makeBundle', () => {
     expect(card).toContain(
       "- value a customer over 365 days, against today's rules: **4.2** [3.1, 5.3] at 95 %",
     );
-    expect(card).toContain("  - eligibility: `contract == 'rolling'`");
-    expect(card).toContain('  - cooldown: `since(sent(tips), never: 999d) >= 14d`');
+    expect(card).toContain(
+      '- every action but `none`: cap: `recent(sent(any), 30d) < 2`\n' +
+        "- `tips@email`: stage: `stage == 'active'`; consent: `consent(email)`; cooldown: `since(sent(tips), never: 999d) >= 14d`\n" +
+        "- `discount@email`: eligibility: `contract == 'rolling'`; consent: `consent(email)`\n",
+    );
+    expect(card).toContain('- `traits.bill`: a number\n');
+    expect(card).toContain('From its own log and clock: `sent(any, 28d)`, ');
+    expect(card).toContain('  "traits": {\n    "bill": 1,\n    "contract": "rolling"\n  }');
     expect(card).toContain('- Not for business customers.');
   });
 

@@ -68,12 +68,16 @@ function makeConcerns(asked: readonly ContactLeaf[]): (action: string) => Uint8A
 
 const same = (sum: number) => sum;
 
+/** Filled and read within one call: a float and its bits. */
+const float = new Float32Array(1);
+const bits = new Int32Array(float.buffer);
+
 /** The largest f32 that is at most x >= 0: a cooldown must not end early by rounding. */
 function atMost(x: number): number {
   const near = Math.fround(x);
   if (near <= x) return near;
-  const float = Float32Array.of(near);
-  new Int32Array(float.buffer)[0]--;
+  float[0] = near;
+  bits[0]--;
   return float[0];
 }
 

@@ -1,7 +1,5 @@
-import { makeZone, type Zone } from '../core/calendar.ts';
 import { type Issue, NextmoveError } from '../core/issue.ts';
 import { hash64, hex64, parseHex64 } from '../core/luck.ts';
-import { DAY_MS } from '../core/zone.ts';
 import { holdoutOf, makeMask } from '../guardrails/mask.ts';
 import type { PolicyBundle } from '../policies/bundle.ts';
 import { bundleLeaves, columnsOf } from '../policies/bundleLeaves.ts';
@@ -14,7 +12,7 @@ import type { DecisionLog } from './records.ts';
 import type { DecisionRequest } from './request.ts';
 import type { ContactStore, CustomerMemory } from './store.ts';
 import { parseTime, timeText } from './times.ts';
-import type { WallClock } from './wallClock.ts';
+import { daysBefore, type WallClock } from './wallClock.ts';
 
 /** How far a request's time may lie before the decider's clock shows it: clocks differ a little. */
 const CLOCK_SLACK_MS = 300_000;
@@ -63,7 +61,6 @@ export const idWords = (id: string): readonly [number, number] => parseHex64(id)
 export function makePreparer({ bundle, store, log, now, wall }: PreparerOptions): Preparer {
   const { context, guardrails, policy, key, spec, manifest } = bundle;
   const leaves = bundleLeaves(context, guardrails);
-  const zone = makeZone(manifest.clock.zone);
   const reader = makeLeafReader(leaves, { wall, tickDays: manifest.clock.tickDays });
   const byKey = new Map(leaves.map((leaf, k) => [leaf.key, reader.columns[k]]));
   const contextColumns = columnsOf(context.graph, byKey);
@@ -105,7 +102,7 @@ export function makePreparer({ bundle, store, log, now, wall }: PreparerOptions)
       memory,
       time,
       featuresAsOf,
-      stageSince: stageSinceOf(request, memory, { time, wall, zone }),
+      stageSince: stageSinceOf(request, memory, { time, wall }),
       heldOut: heldOutFlag[0] === 1,
       batch,
       probabilities: proposals.probabilities.slice(0, spec.actions.actions.length),
@@ -129,14 +126,10 @@ function madeId(bundle: PolicyBundle, customer: string, time: number, { decision
   return hex64(...hash64(`${customer}/${decisions}/${time}`, [...idWords(bundle.id)]));
 }
 
-function stageSinceOf(
-  request: DecisionRequest,
-  memory: CustomerMemory,
-  { time, wall, zone }: Moment & { readonly zone: Zone },
-): number {
+function stageSinceOf(request: DecisionRequest, memory: CustomerMemory, { time, wall }: Moment): number {
   if (request.stage === undefined) return Number.NaN;
   const days = request.inStageDays ?? daysInStage(request, memory, { time, wall });
-  return days === undefined ? Number.NaN : zone.timeOf(wall(time) - days * DAY_MS);
+  return days === undefined ? Number.NaN : daysBefore(wall, time, days);
 }
 
 type Times = {

@@ -17,6 +17,7 @@ export function makeRecorder(bundle: PolicyBundle, calendar: Calendar) {
     const admitted = admission === Admission.admitted;
     const executed = admitted || none === null ? proposed : none;
     const { share } = guardrails.holdout;
+    const at = timeText(time);
     return {
       record: 'decision',
       schemaVersion: 1,
@@ -25,14 +26,14 @@ export function makeRecorder(bundle: PolicyBundle, calendar: Calendar) {
       episode: 0,
       seq: memory.decisions,
       slot: 0,
-      time: timeText(time),
+      time: at,
       tick: calendar.tickOf(time),
       sincePrevious: Number.isNaN(memory.lastDecision) ? null : time - memory.lastDecision,
       trigger: request.trigger ?? REQUESTED,
       stage: request.stage ?? null,
       context: contextOf(bundle, prepared),
       featureSchemaHash: spec.features.hash,
-      featuresAsOf: timeText(prepared.featuresAsOf),
+      featuresAsOf: prepared.featuresAsOf === time ? at : timeText(prepared.featuresAsOf),
       legal: legalOf(names, prepared),
       probabilities: probabilitiesOf(names, prepared),
       proposed: names[proposed],

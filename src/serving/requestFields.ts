@@ -1,5 +1,6 @@
 import type { Leaf, ValueType } from '../language/graph.ts';
 import { levelsOf } from '../language/types.ts';
+import { requestPath } from '../policies/requestPath.ts';
 
 /** Where a field stands in a request. */
 export type FieldGroup = 'traits' | 'signals' | 'consent';
@@ -24,13 +25,14 @@ export function requestFields(leaves: readonly Leaf[]): RequestField[] {
   });
 }
 
-function fieldOf({ source, key }: Leaf): Pick<RequestField, 'group' | 'name' | 'remembered'> | null {
-  if (source.kind === 'trait') return { group: 'traits', name: source.name, remembered: false };
-  if (source.kind === 'stage') return { group: null, name: 'stage', remembered: false };
-  if (source.kind === 'inStage') return { group: null, name: 'inStageDays', remembered: true };
-  if (source.kind === 'consent') return { group: 'consent', name: source.channel, remembered: true };
-  const signal = 'view' in source && source.view === 'signal' && source.kind !== 'now';
-  return signal ? { group: 'signals', name: key, remembered: false } : null;
+function fieldOf(leaf: Leaf): Pick<RequestField, 'group' | 'name' | 'remembered'> | null {
+  const path = requestPath(leaf);
+  if (path === null) return null;
+  const { kind } = leaf.source;
+  const remembered = kind === 'inStage' || kind === 'consent';
+  const dot = path.indexOf('.');
+  if (dot < 0) return { group: null, name: path, remembered };
+  return { group: path.slice(0, dot) as FieldGroup, name: path.slice(dot + 1), remembered };
 }
 
 /** The path of a field, as errors name it. */
