@@ -5,8 +5,8 @@ import { bundleLeaves } from '../policies/bundleLeaves.ts';
 import type { LeafSamples } from '../policies/golden.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
+import type { Block } from '../simulator/block.ts';
 import { makeBlock } from '../simulator/makeBlock.ts';
-import { leafColumns } from '../simulator/memory.ts';
 import { observe } from '../simulator/observe.ts';
 import { resetBlock } from '../simulator/reset.ts';
 import { makeStepRoom, tickUnder } from '../simulator/step.ts';
@@ -21,12 +21,12 @@ export function leafSamples(world: World, guardrails: Guardrails, policy: Policy
   const leaves = bundleLeaves(world.context, guardrails);
   const block = makeBlock(world, Math.min(CUSTOMERS, world.scenario.population.size));
   const room = makeStepRoom(block);
-  const columns = leafColumns({ format: 1, leaves, nodes: [], types: [] }, block.columns);
+  const columns = columnsOfLeaves(block, leaves);
   const rows: number[][] = [];
   resetBlock(block, streamsOf(root, 'evaluation', 0), { from: 0, count: block.capacity });
   while (block.n > 0 && block.tick < world.clock.ticks) {
     const seen = observe(block, room.observation);
-    for (const row of seen.rows) rows.push(columns.map((column, k) => valueAt(column, row, leaves[k])));
+    for (const row of seen.rows) rows.push(columns.map((column) => column?.[row] ?? 0));
     tickUnder(block, { policy }, null, room);
   }
   const stride = Math.max(1, Math.ceil(rows.length / KEPT));
@@ -34,7 +34,17 @@ export function leafSamples(world: World, guardrails: Guardrails, policy: Policy
   return { leaves, values: Float32Array.from(kept.flat()) };
 }
 
-function valueAt(column: Float32Array | undefined, row: number, { key }: Leaf): number {
-  if (column === undefined) throw new RangeError(`the simulator has no column for \`${key}\``);
-  return column[row];
+/**
+ * A block's columns of some leaves, by key: they hold for the rows of the last observation. undefined for leaves that
+ * neither context nor mask reads, such as those of an offer's cost: no golden decision depends on them.
+ */
+export function columnsOfLeaves(
+  { world, contextColumns, maskColumns }: Block,
+  leaves: readonly Leaf[],
+): (Float32Array | undefined)[] {
+  const byKey = new Map([
+    ...world.guardrails.graph.leaves.map((leaf, k) => [leaf.key, maskColumns[k]] as const),
+    ...world.context.graph.leaves.map((leaf, k) => [leaf.key, contextColumns[k]] as const),
+  ]);
+  return leaves.map(({ key }) => byKey.get(key));
 }

@@ -14,12 +14,12 @@ import { makeMemoryLog, makeMemoryStore, openBundle } from '../serving/index.ts'
 import { makePreparer } from '../serving/prepare.ts';
 import { makeWallClock } from '../serving/wallClock.ts';
 import { makeBlock } from '../simulator/makeBlock.ts';
-import { leafColumns } from '../simulator/memory.ts';
 import { observe } from '../simulator/observe.ts';
 import { resetBlock } from '../simulator/reset.ts';
 import { makeStepRoom, tickUnder } from '../simulator/step.ts';
 import { streamsOf } from '../simulator/streams.ts';
 import { partsOfWorld } from './export.ts';
+import { columnsOfLeaves } from './leafSamples.ts';
 import { rootKey } from './seed.ts';
 
 const scenario = (name: string) => fileURLToPath(new URL(`../../scenarios/${name}.yaml`, import.meta.url));
@@ -66,7 +66,7 @@ it.each(['telecom-retention'])(
     const calendar = makeCalendar(world.clock);
     const block = makeBlock(world, 40);
     const room = makeStepRoom(block);
-    const columns = leafColumns({ format: 1, leaves: reader.leaves, nodes: [], types: [] }, block.columns);
+    const columns = columnsOfLeaves(block, reader.leaves);
     const [d, A] = [world.spec.features.features.length, world.actions.actions.length];
     resetBlock(block, streamsOf(rootKey(7), 'evaluation'), { from: 100, count: 40 });
     let compared = 0;
