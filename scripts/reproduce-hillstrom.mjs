@@ -5,7 +5,8 @@
  *
  *   node scripts/reproduce-hillstrom.mjs --data DIR [--agents epsilonGreedyLinear,linearUplift] [--out models/hillstrom]
  *
- * The first agent's policy for visits is exported. DIR holds hillstrom.csv or hillstrom.csv.gz; the data has no licence, so it is not here (notebooks/data/hillstrom).
+ * The first agent's policy for visits is exported. DIR holds hillstrom.csv or hillstrom.csv.gz; the data has no licence,
+ * so it is not here (notebooks/data/hillstrom/README.md).
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -13,6 +13,7 @@ export type CrossFitted = {
   readonly coefficients: Float64Array;
 };
 
+/** Where fitting starts: at 0 a logistic regression curves most, so that Newton's steps are short enough. */
 export function zeroModels(design: RewardDesign, folds: number): CrossFitted {
   const count = design.perAction ? design.actions : 1;
   return { design, folds, count, coefficients: new Float64Array(folds * count * design.width) };

@@ -21,8 +21,6 @@ export type RewardDesign = {
   readonly perAction: boolean;
   /** Every settled reward is 0 or 1. */
   readonly binary: boolean;
-  /** Decisions that a model can learn from. */
-  readonly rows: number;
 };
 
 /** Rows from which means and deviations of the context are taken. */
@@ -39,12 +37,11 @@ export async function designRewardModel(
   const d = log.schema.features.features.length;
   const counts = new Float64Array(actions);
   const sample = new Float32Array(ENCODING_ROWS * d);
-  let [rows, sampled, slots, binary] = [0, 0, 1, true];
+  let [sampled, slots, binary] = [0, 1, true];
   for await (const { block, reward, used } of settledBlocks(log, options)) {
     const { decisions } = block;
     for (let i = 0; i < decisions.n; i++) {
       if (used[i] === 0) continue;
-      rows += 1;
       counts[decisions.proposed[i]] += 1;
       slots = Math.max(slots, decisions.slot[i] + 1);
       binary &&= reward[i] === 0 || reward[i] === 1;
@@ -67,7 +64,6 @@ export async function designRewardModel(
     width: perAction ? base : base + actions,
     perAction,
     binary,
-    rows,
   };
 }
 

@@ -19,7 +19,7 @@ import { designBlock, designRewardModel, modelOf, type RewardDesign } from './re
 /** Penalty on every coefficient but the intercept, on standardised columns. */
 const PENALTY = 1;
 const MOST_PASSES = 30;
-const TOLERANCE = 1e-8;
+const TOLERANCE = 1e-6;
 
 /**
  * Fits the reward by ridge regression, or by logistic regression where every reward is 0 or 1 (Newton's method, each
@@ -30,20 +30,21 @@ export async function fitRewardModel(log: JourneyLog, options: EvaluateOptions):
   const design = await designRewardModel(log, options);
   const folds = Math.max(2, Math.floor(options.folds));
   let models = zeroModels(design, folds);
-  let last: Iterate | null = null;
-  let passes = 1;
-  for (const most = design.binary ? MOST_PASSES : 2; passes < most; passes++) {
-    const products = await sumProducts(log, options, models);
-    const next = nextModels(models, products, last);
-    const moved = next.coefficients.reduce(
-      (far, b, j) => Math.max(far, Math.abs(b - models.coefficients[j])),
-      0,
-    );
-    last = { models, products };
+  const best: Best = {
+    coefficients: models.coefficients.slice(),
+    loss: new Float64Array(models.coefficients.length / design.width).fill(Number.POSITIVE_INFINITY),
+  };
+  let products = await sumProducts(log, options, models);
+  let passes = 2;
+  for (let moved = Number.POSITIVE_INFINITY; moved > TOLERANCE; ) {
+    const next = nextModels(models, products, best);
+    moved = next.coefficients.reduce((far, b, j) => Math.max(far, Math.abs(b - models.coefficients[j])), 0);
     models = next;
-    if (moved < TOLERANCE) break;
+    if (!design.binary || passes === MOST_PASSES) break;
+    products = await sumProducts(log, options, models);
+    passes += 1;
   }
-  const { curvature } = last!.products;
+  const { curvature } = products;
   return {
     title: titleOf(design, folds, passes),
     predict: ({ decisions }) => predictBlock(models, decisions),
@@ -54,11 +55,12 @@ export async function fitRewardModel(log: JourneyLog, options: EvaluateOptions):
 function titleOf({ binary, perAction, width }: RewardDesign, folds: number, passes: number): string {
   const kind = binary ? 'logistic' : 'ridge';
   const shape = perAction ? 'a model an action' : 'one model with an indicator an action';
-  return `${kind} regression, ${shape}, ${width} columns, ${folds} folds by cluster, ${passes} passes`;
+  const end = passes === MOST_PASSES ? ', not converged' : '';
+  return `${kind} regression, ${shape}, ${width} columns, ${folds} folds by cluster, ${passes} passes${end}`;
 }
 
-/** Where the last pass stood. */
-type Iterate = { readonly models: CrossFitted; readonly products: Products };
+/** By model: the coefficients of least loss so far, and that loss. */
+type Best = { readonly coefficients: Float64Array; readonly loss: Float64Array };
 
 const penaltyOf = (column: number) => (column === 0 ? 1e-9 : PENALTY);
 
@@ -140,23 +142,20 @@ function addRow(
 }
 
 /**
- * The next coefficients: beta + (H + lambda I)^-1 (g - lambda beta), the intercept all but unpenalised; or, where a
- * model's loss did not fall by its last step, half of that step.
+ * The next coefficients: beta + (H + lambda I)^-1 (g - lambda beta), the intercept all but unpenalised; where a model's
+ * loss rose above its least so far, half of the way back instead.
  */
-function nextModels(
-  models: CrossFitted,
-  { gradient, curvature, loss }: Products,
-  last: Iterate | null,
-): CrossFitted {
+function nextModels(models: CrossFitted, { gradient, curvature, loss }: Products, best: Best): CrossFitted {
   const { width } = models.design;
   const next = models.coefficients.slice();
   for (let m = 0; m < loss.length; m++) {
     const at = m * width;
-    const before = last?.models.coefficients;
-    if (before && loss[m] > last.products.loss[m] + 1e-12 * Math.abs(last.products.loss[m])) {
-      for (let j = at; j < at + width; j++) next[j] = (next[j] + before[j]) / 2;
+    if (loss[m] > best.loss[m] + 1e-12 * Math.abs(best.loss[m])) {
+      for (let j = at; j < at + width; j++) next[j] = (next[j] + best.coefficients[j]) / 2;
       continue;
     }
+    best.loss[m] = loss[m];
+    best.coefficients.set(models.coefficients.subarray(at, at + width), at);
     const matrix = curvature.subarray(at * width, (at + width) * width);
     const right = gradient.slice(at, at + width);
     for (let j = 0; j < width; j++) right[j] -= penaltyOf(j) * next[at + j];

@@ -58,10 +58,7 @@ async function openHillstrom(rows = 3000): Promise<JourneyLog> {
   return unwrap(await openLog(file('hillstrom.csv', hillstromLike(rows)), { mapping: mappingFile }));
 }
 
-const noBundle = async () => {
-  throw new Error('no bundle is asked for');
-};
-const targetOf = async (text: string, log: JourneyLog) => parseTarget(text, log.schema, noBundle);
+const targetOf = async (text: string, log: JourneyLog) => parseTarget(text, log.schema);
 const complaint = (result: Result<unknown>) => (result.ok ? 'ok' : result.issues.map(formatIssue).join('\n'));
 
 describe('importLog', () => {
@@ -254,7 +251,8 @@ describe('a log of a randomised test', () => {
     expect(decision.action).toBe('womens@email');
     const [other] = await decide(out, { customer: 'Bob', traits: { ...traits, mens: true, womens: false } });
     expect(other.action).toBe('mens@email');
-    const served: EvaluationTarget = { kind: 'policy', title: 'the bundle', policy: bundle.policy };
+    const served = unwrap(await targetOf(out, log));
+    expect(served.title).toBe('the bundle hillstrom');
     const { difference } = await contrastTargets(dr, rest, [served, learned], settings);
     expect(difference).toBe(0);
   });

@@ -9,14 +9,11 @@ import { parseTarget } from './parseTarget.ts';
 const folder = join(import.meta.dirname, '../../notebooks/data/open-bandit');
 const open = async (policy: 'random' | 'bts') =>
   unwrap(await openLog(join(folder, `${policy}_all.csv.gz`), { mapping: join(folder, 'mapping.yaml') }));
-const noBundle = async () => {
-  throw new Error('no bundle is asked for');
-};
 
 describe('the Open Bandit Dataset', () => {
   it('gives the published estimates of the Thompson policy on the random log', async () => {
     const log = await open('random');
-    const target = unwrap(await parseTarget(join(folder, 'bts_policy_all.csv.gz'), log.schema, noBundle));
+    const target = unwrap(await parseTarget(join(folder, 'bts_policy_all.csv.gz'), log.schema));
     const reward = unwrap(parseReward(undefined, log.schema));
     const { estimates, rewardModel } = await evaluate(log, target, { reward });
     const [logged, ips, snips, dm, dr] = estimates;
@@ -39,7 +36,7 @@ describe('the Open Bandit Dataset', () => {
   it('knows the value of the Thompson policy from its own log', async () => {
     const log = await open('bts');
     const reward = unwrap(parseReward('click', log.schema));
-    const target = unwrap(await parseTarget('uniform', log.schema, noBundle));
+    const target = unwrap(await parseTarget('uniform', log.schema));
     const { estimates } = await evaluate(log, target, { reward, estimators: ['on-policy', 'ips'] });
     expect(estimates[0].value).toBeCloseTo(0.0042, 12);
     // Few of its decisions tell of a uniform policy: it says so.

@@ -4,6 +4,7 @@ import type { EvaluationTarget } from '../evaluation/estimate.ts';
 import { actionIndex } from '../journey/actions.ts';
 import type { LogSchema } from '../journey/records.ts';
 import { constantBody, openPolicy, type Policy, type ProblemSpec, uniformBody } from '../policies/index.ts';
+import { openBundleFolder } from './bundleFolder.ts';
 import { readRulesTarget } from './rulesTarget.ts';
 import { readTableTarget } from './tableTarget.ts';
 
@@ -20,7 +21,7 @@ const FORMS =
 export async function parseTarget(
   text: string,
   schema: LogSchema,
-  openBundle: OpenBundle,
+  openBundle: OpenBundle = openNamedBundle,
 ): Promise<Result<EvaluationTarget>> {
   const spec: ProblemSpec = { actions: schema.actions, features: schema.features };
   if (text === 'uniform') {
@@ -39,6 +40,11 @@ export async function parseTarget(
   if (/\.ya?ml$/i.test(text)) return readRulesTarget(text, spec);
   if (/\.csv(\.gz)?$/i.test(text)) return readTableTarget(text, schema);
   return failed(issue('target/unknown', `got the file "${text}"`, { hint: FORMS }));
+}
+
+async function openNamedBundle(path: string): ReturnType<OpenBundle> {
+  const { manifest, policy } = await openBundleFolder(path);
+  return { title: `the bundle ${manifest.name}`, policy };
 }
 
 function alwaysTarget(name: string, spec: ProblemSpec): Result<EvaluationTarget> {
