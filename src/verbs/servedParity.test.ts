@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { makeCalendar, makeZone } from '../core/calendar.ts';
@@ -22,7 +23,14 @@ import { partsOfWorld } from './export.ts';
 import { columnsOfLeaves } from './leafSamples.ts';
 import { rootKey } from './seed.ts';
 
-const scenario = (name: string) => fileURLToPath(new URL(`../../scenarios/${name}.yaml`, import.meta.url));
+const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+/** The example, and every scenario of the library. */
+const scenarios = [
+  'src/scenario/example.yaml',
+  ...readdirSync(at('scenarios'))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => `scenarios/${name}`),
+];
 
 /** A leaf's lane as the JSON that a caller would send. */
 function told({ leaf, group }: RequestField, lane: number): number | string | boolean {
@@ -56,10 +64,10 @@ async function servedWorld(world: World) {
   return { policy: openPolicy(body, world.spec), store, clock, ...preparer };
 }
 
-it.each(['telecom-retention'])(
+it.each(scenarios)(
   'a customer of %s has the same context, mask and holdout in simulator and service',
   async (name) => {
-    const { scenario: read, source } = unwrap(await loadScenario(scenario(name)));
+    const { scenario: read, source } = unwrap(await loadScenario(at(name)));
     const guardrails = { ...read.guardrails, holdout: 0.2 };
     const world = unwrap(await compileWorld({ scenario: { ...read, guardrails }, source }));
     const { policy, store, clock, reader, prepare } = await servedWorld(world);
