@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { unwrap } from '../core/issue.ts';
-import { makeActionSet } from '../journey/actions.ts';
-import { makeFeatureSchema } from '../journey/features.ts';
-import { smallSchema } from '../journey/smallSchema.ts';
-import { policyId, uniformBody } from '../policies/index.ts';
+import { policyId } from '../policies/index.ts';
 import { compileWorld } from '../scenario/compileWorld.ts';
 import { decide } from './decide.ts';
-import { exportPolicy, partsOfLog } from './export.ts';
+import { exportPolicy } from './export.ts';
 import { openRun } from './readRun.ts';
 import { scenarioFromText } from './scenarioFile.ts';
 import { servedGuardrails } from './servedGuardrails.ts';
@@ -101,24 +98,6 @@ it('reserves the full cost of an offer where a budget is charged on redemption',
   const node = graph.nodes[offer?.node ?? -1];
   expect(node).toMatchObject({ op: 'mul' });
   expect(ledgers[1]).toMatchObject({ charge: 'redeem', amount: 60_000_000 });
-});
-
-it('exports a policy that was learned from a log: its features are asked for as traits', async () => {
-  const features = makeFeatureSchema([
-    { name: 'recency', kind: 'count' },
-    { name: 'channel', kind: 'category', levels: ['web', 'phone'] },
-  ]);
-  const schema = {
-    ...smallSchema({ features, ticks: null }),
-    actions: makeActionSet(['none', 'mens', 'womens']),
-  };
-  const policy = uniformBody({ actions: schema.actions, features });
-  const agent = { kind: 'uniform', version: 1, title: 'Uniform', options: {} };
-  const parts = partsOfLog(schema, policy, { name: 'mail', agent, seeds: {}, reward: null });
-  const { path } = await exportPolicy(parts, { out: join(root, 'mail') });
-  const [decision] = await decide(path, { customer: 'c', traits: { recency: 3, channel: 'web' } });
-  expect(decision.legal).toEqual({ none: 'legal', mens: 'legal', womens: 'legal' });
-  expect(decision.propensity).toBeCloseTo(1 / 3, 6);
 });
 
 it('refuses a run that holds no policy', async () => {

@@ -1,13 +1,10 @@
 import { join } from 'node:path';
 import { issue, NextmoveError, unwrap } from '../core/issue.ts';
 import type { Difference } from '../evaluation/comparison.ts';
-import type { LogSchema } from '../journey/records.ts';
-import type { RewardDefinition } from '../journey/rewards.ts';
 import type { Evidence, PolicyBundle } from '../policies/bundle.ts';
 import { openPolicy } from '../policies/index.ts';
 import { type BundleParts, makeBundle } from '../policies/makeBundle.ts';
 import type { PolicyBody, PolicyForm } from '../policies/policy.ts';
-import { noGuardrails, traitContext } from '../policies/traitContext.ts';
 import { compileWorld } from '../scenario/compileWorld.ts';
 import type { World } from '../scenario/world.ts';
 import { openBundleFolder, writeBundle } from './bundleFolder.ts';
@@ -80,36 +77,6 @@ export function partsOfWorld(
     guardrails,
     policy,
     samples: leafSamples(world, guardrails, opened, rootKey(story.seeds.root ?? '')),
-  };
-}
-
-/**
- * The parts of a bundle for a policy that was learned from a log of decisions: its features are asked for as traits,
- * and every action is always legal.
- */
-export function partsOfLog(
-  { title, originHash, actions, features, outcomes, currency, clock }: LogSchema,
-  policy: PolicyBody,
-  story: BundleStory & { readonly reward: RewardDefinition | null },
-): BundleParts {
-  const names = actions.actions.map(({ name }) => name);
-  return {
-    description: `Chooses one of ${names.length} actions, as learned from the log "${title}".`,
-    evidence: [],
-    limits: ['It was learned from the customers, actions and times of one log.'],
-    ...story,
-    nextmove: version,
-    origin: { title: `the log "${title}"`, hash: originHash },
-    clock: {
-      start: clock?.start ?? '1970-01-01',
-      zone: clock?.zone ?? 'UTC',
-      tickDays: clock?.tickDays ?? 1,
-    },
-    currency,
-    outcomes,
-    context: traitContext(features),
-    guardrails: noGuardrails(names),
-    policy,
   };
 }
 
