@@ -1,10 +1,8 @@
 import { deriveKey, type Key } from '../core/luck.ts';
 import { mean, momentsOf, varianceOf } from '../core/statistics.ts';
 import type { Estimate, Estimator, EvaluateOptions } from '../evaluation/estimate.ts';
+import { type Check, expectThat } from './check.ts';
 import { estimatorWorld } from './estimatorWorld.ts';
-
-/** One thing that every estimator must do; `run` rejects with what it did instead. */
-export type EstimatorCheck = { readonly name: string; run(): Promise<void> };
 
 export type EstimatorCheckOptions = {
   /** Logs drawn for bias and coverage, and customers in each. */
@@ -31,10 +29,7 @@ const options: EvaluateOptions = {
  * The conformance kit of estimators, free of any test framework: for each check `it(check.name, check.run)`. Grades
  * against a world whose exact values are known and whose decisions of one customer are alike.
  */
-export function checkEstimator(
-  estimator: Estimator,
-  given: EstimatorCheckOptions = {},
-): readonly EstimatorCheck[] {
+export function checkEstimator(estimator: Estimator, given: EstimatorCheckOptions = {}): readonly Check[] {
   const ofTarget = estimator.needs.length > 0;
   const weighted = estimator.needs.includes('propensity');
   const estimate = (
@@ -45,7 +40,7 @@ export function checkEstimator(
       ...options,
       ...changes,
     });
-  const checks: EstimatorCheck[] = [
+  const checks: Check[] = [
     {
       name: 'is right on average, and its intervals hold the truth as often as they say',
       run: () => checkCoverage(estimator, ofTarget ? world.targetValue : world.loggingValue, given),
@@ -62,9 +57,9 @@ export function checkEstimator(
       name: 'says what it is an estimate of, and how many decisions and customers it used',
       run: async () => {
         const { estimand, decisions, clusters, clusteredBy } = await estimate({ customers: 50 });
-        demand(estimand.includes('margin'), `the estimand does not name the reward: ${estimand}`);
-        demand(clusters === 50 && decisions > 50, `got ${clusters} clusters and ${decisions} decisions`);
-        demand(clusteredBy === 'customer', `clustered by ${clusteredBy}`);
+        expectThat(estimand.includes('margin'), `the estimand does not name the reward: ${estimand}`);
+        expectThat(clusters === 50 && decisions > 50, `got ${clusters} clusters and ${decisions} decisions`);
+        expectThat(clusteredBy === 'customer', `clustered by ${clusteredBy}`);
       },
     },
     {
@@ -100,28 +95,24 @@ async function checkCoverage(
   for (let k = 0; k < logs; k++) {
     const log = world.makeLog({ customers, key: deriveKey(KEY, `log ${k}`) });
     const { value, interval, withheld } = await estimator.estimate(log, world.target, options);
-    demand(withheld === null, `log ${k} is withheld: ${withheld}`);
+    expectThat(withheld === null, `log ${k} is withheld: ${withheld}`);
     values.push(value);
     covered.push(interval[0] <= truth && truth <= interval[1] ? 1 : 0);
   }
   const error = Math.sqrt(varianceOf(momentsOf(values)) / logs);
   const off = Math.abs(mean(values) - truth);
-  demand(
+  expectThat(
     off <= 4 * error + bias,
     `the mean of ${logs} estimates is ${mean(values)}, the truth ${truth}, error ${error}`,
   );
-  demand(mean(covered) >= coverage, `${100 * mean(covered)} % of 95 % intervals hold the truth`);
+  expectThat(mean(covered) >= coverage, `${100 * mean(covered)} % of 95 % intervals hold the truth`);
 }
 
 function withheldIs({ withheld, value }: Estimate, wanted: boolean): void {
-  demand((withheld !== null) === wanted, wanted ? `gave ${value}` : `withheld: ${withheld}`);
-  demand(Number.isNaN(value) === wanted, `value is ${value}`);
+  expectThat((withheld !== null) === wanted, wanted ? `gave ${value}` : `withheld: ${withheld}`);
+  expectThat(Number.isNaN(value) === wanted, `value is ${value}`);
 }
 
 function near(a: number, b: number, what: string): void {
-  demand(Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a)), `${what}: got ${a} and ${b}`);
-}
-
-function demand(holds: boolean, otherwise: string): void {
-  if (!holds) throw new Error(otherwise);
+  expectThat(Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a)), `${what}: got ${a} and ${b}`);
 }
