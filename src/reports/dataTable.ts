@@ -25,7 +25,7 @@ export function tableHtml(table: DataTable, layout: 'stacked' | 'scrolled' = 'sc
   const head = table.columns.map(
     ({ title, numeric }) => html`<th scope="col" role="columnheader"${kind(numeric)}>${title}</th>`,
   );
-  const body = table.rows.map((row, i) => rowHtml(table, row, i));
+  const body = table.rows.map((_, i) => rowHtml(table, i, layout));
   const inner = html`<table role="table" class="${layout}"><caption>${table.caption}</caption>
 <thead role="rowgroup"><tr role="row">${head}</tr></thead>
 <tbody role="rowgroup">${body}</tbody></table>`;
@@ -33,11 +33,16 @@ export function tableHtml(table: DataTable, layout: 'stacked' | 'scrolled' = 'sc
   return html`<div class="scroll" role="group" tabindex="0" aria-label="${table.caption}">${inner}</div>`;
 }
 
-function rowHtml({ columns, marked = [] }: DataTable, row: readonly Cell[], index: number): Html {
-  const cells = row.map((cell, i) =>
+function rowHtml(
+  { columns, rows, marked = [] }: DataTable,
+  index: number,
+  layout: 'stacked' | 'scrolled',
+): Html {
+  const title = (i: number) => (layout === 'stacked' ? html` data-title="${columns[i].title}"` : null);
+  const cells = rows[index].map((cell, i) =>
     i === 0
       ? html`<th scope="row" role="rowheader">${cell}</th>`
-      : html`<td role="cell" data-title="${columns[i].title}"${kind(columns[i].numeric)}>${cell === '' ? null : html`<div>${cell}</div>`}</td>`,
+      : html`<td role="cell"${title(i)}${kind(columns[i].numeric)}>${cell === '' ? null : html`<div>${cell}</div>`}</td>`,
   );
   return html`<tr role="row"${marked.includes(index) ? trusted(' class="marked"') : ''}>${cells}</tr>`;
 }

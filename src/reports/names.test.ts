@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { telecom } from './comparison.fixture.ts';
-import { actionLabel, actionName, brief, label, listed, policyInText, policyLabel } from './names.ts';
+import { actionLabel, actionName, brief, label, listed, policyInText, policyLabel, prose } from './names.ts';
 
 it('turns identifiers into words', () => {
   expect(actionName('none')).toBe('no contact');
@@ -21,6 +21,12 @@ describe('policies', () => {
     expect(policyInText(two, 'LinUCB')).toBe('LinUCB');
     expect(policyInText(policies, 'Spring campaign')).toBe('Spring campaign');
   });
+});
+
+it('writes texts from elsewhere in its own spelling', () => {
+  expect(prose("Use rescue@call (9 % of today's decisions)")).toBe(
+    'Use rescue by call (9% of today’s decisions)',
+  );
 });
 
 it('lists and shortens', () => {

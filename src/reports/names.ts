@@ -10,8 +10,12 @@ export function actionName(action: string): string {
   return channel === undefined ? words(intervention) : `${words(intervention)} by ${words(channel)}`;
 }
 
-/** A sentence with its `rescue@call` written as `rescue by call`. */
-export const actionsInWords = (sentence: string): string => sentence.replace(/\b\w+@\w+\b/g, actionName);
+/** A text from elsewhere in a report's spelling: actions in words, `12%` without a space, curved apostrophes. */
+export const prose = (text: string): string =>
+  text
+    .replace(/\b\w+@\w+\b/g, actionName)
+    .replace(/(\d) %/g, '$1%')
+    .replace(/(\w)'(?=\w|\s)/g, '$1’');
 
 /** The two as labels of rows: `Bill shock`, `Rescue by call`. */
 export const label = (identifier: string): string => capitalised(words(identifier));
@@ -57,5 +61,3 @@ export function listed(items: readonly string[]): string {
 const numerals = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 /** Small counts as a sentence says them. */
 export const inWords = (amount: number): string => numerals[amount] ?? String(amount);
-
-export const plural = (amount: number, one: string, many = `${one}s`) => (amount === 1 ? one : many);

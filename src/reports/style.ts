@@ -26,6 +26,7 @@ h2{font-size:1.9rem;line-height:1.2;letter-spacing:-.008em;margin:0 0 .5em}
 h3{font-size:1.35rem;line-height:1.3;margin:2.2em 0 .5em}
 h4{font-size:1.02rem;line-height:1.4;font-weight:650;margin:0 0 .9em;text-wrap:balance;overflow-wrap:anywhere}
 p,dl,ul,table,figure{margin:0 0 1.1em}
+ul{padding-left:1.2em}
 a{color:var(--blue);text-underline-offset:.15em;text-decoration-thickness:1px}
 a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--blue);outline-offset:3px}
 .kicker{font-size:.92rem;color:var(--quiet);margin:0 0 .4em}

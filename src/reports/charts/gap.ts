@@ -59,11 +59,9 @@ export function gapInWords(comparison: Comparison): string {
     const written = interval === null ? write(share, percent, { step: 1 }) : writeMean(mean, percent);
     return `${agentLabel} closes ${written} of the gap from today’s rules to the oracle`;
   }
-  const best = byStage.reduce<(typeof byStage)[number] | null>(
-    (a, b) => (a === null || b.difference.mean > a.difference.mean ? b : a),
-    null,
-  );
-  if (best === null)
+  if (byStage.length === 0)
     return `No share of the gap is given: ${(withheld ?? 'it was not measured').replace(/\.$/, '')}`;
+  const best = byStage.reduce((a, b) => (b.difference.mean > a.difference.mean ? b : a));
+  if (!(best.difference.interval[0] > 0)) return `${agentLabel} gains clearly over today’s rules in no stage`;
   return `${agentLabel} gains most over today’s rules among customers who began in ${words(best.stage)}`;
 }

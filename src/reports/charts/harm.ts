@@ -7,7 +7,7 @@ import { pairOf } from '../pair.ts';
 
 type Segment = Harm['segments'][number];
 /** What a picture holds besides everybody: the segments with the largest share worse off. */
-const ROWS = 4;
+const ROWS = 3;
 
 /** Who gains and who loses by the change: the difference by segment, with the number worse off. */
 export const harm: ChartDefinition<Comparison> = {

@@ -32,8 +32,8 @@ describe('a title is the finding', () => {
       advantage: 'Learned policy earns 4.10 EUR more a customer than tuned rules (3.20 to 5.00)',
       gap: 'Learned policy closes 73% (64 to 83) of the gap from today’s rules to the oracle',
       leaks:
-        'Most customers are lost in slipping: 1,873 of 10,000 under the learned policy, 2,415 under today’s rules',
-      moves: '81% of the 2,317 losses among 10,000 customers happen in slipping; 3,395 moves lead back',
+        'Slipping leaks most: 1,873 moves for the worse per 10,000 customers under the learned policy, 2,415 under today’s rules',
+      moves: '81% of the moves for the worse start in slipping; 3,395 moves per 10,000 customers lead back',
       treatments:
         'In onboarding, the learned policy chooses tips by email in 4% of the decisions, against 45% under today’s rules',
       uplift: 'Rescue by call in active gains most: 6.80 EUR (5.30 to 8.30) a customer in “rolling contract”',
@@ -48,6 +48,16 @@ describe('a title is the finding', () => {
     expect(titles(retail)).toMatchObject({
       tornado: 'Two assumptions can each flip the result: “voucher effect” and “would have bought anyway”',
       gap: 'Learned policy gains most over today’s rules among customers who began in consideration of a first purchase',
+    });
+  });
+
+  it('says so where nothing gains clearly', () => {
+    const byStage = [{ stage: 'active', difference: { mean: 1, interval: [-8, 11] as const } }];
+    const gap = { ...retail.gap, byStage };
+    const uplifts = telecom.uplifts.map((u) => ({ ...u, effect: { mean: 1, interval: [-1, 3] as const } }));
+    expect(titles({ ...telecom, gap, uplifts })).toMatchObject({
+      gap: 'Learned policy gains clearly over today’s rules in no stage',
+      uplift: 'No single intervention gains clearly in any stage or segment',
     });
   });
 

@@ -42,15 +42,15 @@ export const leaks: ChartDefinition<Comparison> = {
     return {
       title: leaksInWords(shown, pair, before),
       caption:
-        'Every stay in a stage, for 10,000 customers, by how it ended: moved on to another stage (blue), lost (vermilion), or ' +
-        'still there at the end (grey). Stages that nobody leaves are not shown.',
-      alt: `Stacked bars. ${shown.map((r) => `${words(r.stage)} under ${name(r.policy)}: ${count(r.lost)} of ${count(r.all)} lost`).join('; ')}.`,
+        'Every stay in a stage, for 10,000 customers, by how it ended: moved on (blue), moved for the worse, by an exit that the ' +
+        'scenario marks as a loss (vermilion), or still there at the end (grey). Stages that nobody leaves are not shown.',
+      alt: `Stacked bars. ${shown.map((r) => `${words(r.stage)} under ${name(r.policy)}: ${count(r.lost)} of ${count(r.all)} for the worse`).join('; ')}.`,
       table: {
         caption: 'Stays by stage and how they ended, for 10,000 customers',
         columns: [
           { title: 'Stage' },
           { title: 'Policy' },
-          ...['Stays', 'Moved on', 'Still there', 'Lost', 'Median days'].map((title) => ({
+          ...['Stays', 'Moved on', 'Still there', 'For the worse', 'Median days'].map((title) => ({
             title,
             numeric: true,
           })),
@@ -84,7 +84,7 @@ function draw(stays: readonly Stays[], name: (title: string) => string, width: n
     valueTone: r.lost === 0 ? ('quiet' as const) : ('vermilion' as const),
   }));
   const title = 'Stays in the stage, for 10,000 customers';
-  const frame = rowFrame(rows, { width, mark: 16, title, valueTitle: 'Lost' });
+  const frame = rowFrame(rows, { width, mark: 16, title, valueTitle: 'For the worse' });
   const scale = scaleOf([0, ...stays.map((r) => r.all)], frame.plotWidth / 90);
   const parts = stays.flatMap((r, i) => [
     { from: 0, to: r.moved, y: frame.at[i], tone: 'sky' as const },
@@ -109,7 +109,7 @@ function leaksInWords(stays: readonly Stays[], pair: Pair, before: Before | null
   }));
   const most = (row: (typeof both)[number]) => Math.max(row.now, row.was);
   const worst = both.reduce((a, b) => (most(b) > most(a) ? b : a));
-  if (most(worst) === 0) return 'No customer is lost in any stage';
-  const where = `Most customers are lost in ${words(worst.stage)}: ${count(worst.now)} of 10,000 under ${pair.agentText}`;
+  if (most(worst) === 0) return 'In no stage do customers move for the worse';
+  const where = `${label(worst.stage)} leaks most: ${count(worst.now)} moves for the worse per 10,000 customers under ${pair.agentText}`;
   return before === null ? where : `${where}, ${count(worst.was)} under ${before.text}`;
 }

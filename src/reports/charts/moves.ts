@@ -46,7 +46,7 @@ export const moves: ChartDefinition<Comparison> = {
       title: movesInWords(all),
       caption:
         `How 10,000 customers move under ${under}: arrows down on the right, back up on the left, vermilion where the ` +
-        `customer is lost.${before === null ? '' : ` “Was” is the count under ${other!.text}.`}`,
+        `scenario marks the exit as a loss.${before === null ? '' : ` “Was” is the count under ${other!.text}.`}`,
       alt: `Stages with arrows. ${all.map((m) => `${words(m.from)} to ${words(m.to)}: ${count(m.count)}`).join('; ')}.`,
       table: {
         caption: 'Moves between stages, for 10,000 customers',
@@ -55,7 +55,7 @@ export const moves: ChartDefinition<Comparison> = {
           { title: 'To' },
           { title: capitalised(under.replace(/^the /, '')), numeric: true },
           ...(before === null ? [] : [{ title: other!.label, numeric: true }]),
-          { title: 'Ends in loss' },
+          { title: 'For the worse' },
         ],
         rows: all.map((m) => [
           label(m.from),
@@ -180,11 +180,11 @@ function movesInWords(all: readonly Move[]): string {
   const losses = all.filter((m) => m.loss);
   const sum = (some: readonly Move[]) => some.reduce((total, m) => total + m.count, 0);
   const lost = sum(losses);
-  if (lost === 0) return 'Customers move between the stages without loss';
+  if (lost === 0) return 'No move between the stages is for the worse';
   const stages = [...new Set(losses.map((m) => m.from))];
   const from = (stage: string) => sum(losses.filter((m) => m.from === stage));
   const worst = stages.reduce((a, b) => (from(b) > from(a) ? b : a));
   const back = sum(all.filter((m) => m.j < m.i && !m.loss));
-  const returning = back === 0 ? '' : `; ${count(back)} moves lead back`;
-  return `${share(from(worst), lost)} of the ${count(lost)} losses among 10,000 customers happen in ${words(worst)}${returning}`;
+  const returning = back === 0 ? '' : `; ${count(back)} moves per 10,000 customers lead back`;
+  return `${share(from(worst), lost)} of the moves for the worse start in ${words(worst)}${returning}`;
 }

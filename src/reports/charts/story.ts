@@ -12,6 +12,8 @@ import { textWidth, wrap } from '../wrap.ts';
 
 /** Kinds of happenings that are drawn. */
 const KINDS = 6;
+/** Happenings of more days than this are in the picture alone, not in the table. */
+const RARE = 20;
 const ROW = 28;
 const HEADING = 26;
 const LANE = 6;
@@ -172,12 +174,16 @@ function legend(lives: readonly Life[], pair: Pair, left: number): Spec[] {
   return [texts(keys, { size: 14 }), texts(lines)];
 }
 
-/** The days on which something changed: contacts, changes of stage, and the happenings that are drawn. */
+/** The days on which something changed: contacts, changes of stage, and rare happenings. */
 function tableOf(lives: readonly Life[], rows: Rows, pair: Pair): Chart['table'] {
+  const days = lives.flatMap((life) => life.days);
+  const times = (kind: string) =>
+    days.filter((day) => day.happened.some((what) => kindOf(what) === kind)).length;
+  const rare = rows.kinds.filter((kind) => times(kind) <= RARE);
   const entries = lives.flatMap((life) =>
     life.days.flatMap((day, i) => {
       const moved = life.stays.some((stay) => stay.from === day.day) || i === 0;
-      const drawn = day.happened.filter((kind) => rows.kinds.includes(kindOf(kind)));
+      const drawn = day.happened.filter((kind) => rare.includes(kindOf(kind)));
       const sent = day.action !== null && day.action !== 'none';
       if (!moved && !sent && drawn.length === 0) return [];
       const contact = sent ? `${actionName(day.action!)}, ${day.reached ? 'reached' : 'not reached'}` : '';

@@ -71,10 +71,7 @@ function draw(top: readonly Assumption[], title: string, width: number): Spec {
   const across = (value: number) => (frame.plotWidth * (value - scale.low)) / (scale.high - scale.low);
   return framed(frame, scale, [
     spans(
-      top.flatMap((a, i) => [
-        ...bar(a, a.atLow, frame.at[i], 'grey'),
-        ...bar(a, a.atHigh, frame.at[i], 'blue'),
-      ]),
+      top.flatMap((a, i) => barsOf(a, frame.at[i])),
       14,
     ),
     through(frame, 0, 'quiet'),
@@ -82,6 +79,17 @@ function draw(top: readonly Assumption[], title: string, width: number): Spec {
     ...endLabels(top, frame.at, across),
   ]);
 }
+
+type End = { readonly result: number; readonly moved: number; readonly tone: Tone };
+
+/** The two ends of an assumption, the farther first, so that the nearer is drawn over it where both lie on one side. */
+function endsOf({ base, ...a }: Assumption): readonly [End, End] {
+  const low: End = { result: a.atLow, moved: a.low, tone: 'grey' };
+  const high: End = { result: a.atHigh, moved: a.high, tone: 'blue' };
+  return Math.abs(low.result - base) > Math.abs(high.result - base) ? [low, high] : [high, low];
+}
+
+const barsOf = (a: Assumption, y: number) => endsOf(a).flatMap(({ result, tone }) => bar(a, result, y, tone));
 
 /** From the result as it stands to the moved one; what lies beyond zero in the colour of loss. */
 function bar({ base }: Assumption, moved: number, y: number, tone: Tone): Span[] {
@@ -93,29 +101,26 @@ function bar({ base }: Assumption, moved: number, y: number, tone: Tone): Span[]
   ];
 }
 
-/** The moved value beside each end of a bar, where there is room for it inside the plot. */
+/** The moved value beside each end of a bar; the nearer of two ends on one side has no room for its own. */
 function endLabels(
   top: readonly Assumption[],
   at: readonly number[],
   across: (value: number) => number,
 ): Spec[] {
-  const ends = top.flatMap((a, i) =>
-    [
-      { result: a.atLow, moved: a.low },
-      { result: a.atHigh, moved: a.high },
-    ].map(({ result, moved }) => ({ result, moved, base: a.base, y: at[i] + 4 })),
-  );
-  const side = (right: boolean) =>
-    ends
-      .filter(({ result, base }) => (right ? result > base : result < base))
-      .map(
-        ({ result, moved, y }): Text => ({
-          x: across(result) + (right ? 5 : -5),
-          y,
-          text: writeOwn(moved),
-          tone: 'quiet',
-        }),
-      );
+  const labels = top.flatMap((a, i) => {
+    const [far, near] = endsOf(a);
+    const apart = far.result > a.base !== near.result > a.base && near.result !== a.base;
+    return (apart ? [far, near] : [far]).map(({ result, moved }) => ({
+      right: result > a.base,
+      text: {
+        x: across(result) + (result > a.base ? 5 : -5),
+        y: at[i] + 4,
+        text: writeOwn(moved),
+        tone: 'quiet',
+      } as Text,
+    }));
+  });
+  const side = (right: boolean) => labels.filter((one) => one.right === right).map((one) => one.text);
   return [texts(side(true), { size: 11 }), texts(side(false), { size: 11, align: 'right' })];
 }
 

@@ -14,7 +14,9 @@ export const uplift: ChartDefinition<Comparison> = {
   name: 'uplift',
   place: 'interventions',
   chart(comparison) {
-    const { uplifts } = comparison;
+    const order = comparison.scenario.stages.map((stage) => stage.name);
+    const place = (u: Uplift) => (order.includes(u.stage) ? order.indexOf(u.stage) : order.length);
+    const uplifts = [...comparison.uplifts].sort((a, b) => place(a) - place(b));
     if (uplifts.length === 0) return null;
     const { money } = pairOf(comparison);
     const step = stepOfMeans(
@@ -29,7 +31,7 @@ export const uplift: ChartDefinition<Comparison> = {
       caption:
         `Expected effect on a customer’s value, in ${comparison.scenario.currency}, of doing it once at a decision in that stage instead of ` +
         `contacting nobody, everything else as today; the interval below. Grey: the sign is not clear. Framed: the best clear gain of its stage and segment.${cut}`,
-      alt: `Table of cells. ${uplifts.map((u) => `${actionName(u.action)} in ${words(u.stage)} for ${words(u.segment)}: ${writeMean(u.effect, money, { step, signed: true })}`).join('; ')}.`,
+      alt: `Tinted cells. ${clearInWords(uplifts, money, step)}`,
       table: tableOf(uplifts, money, step),
       spec: (width) => heatGrid(grid, width),
     };
@@ -95,6 +97,19 @@ function tellingSegments(uplifts: readonly Uplift[]): string[] {
 function sign({ effect }: Uplift): number {
   if (effect.interval[0] > 0) return 1;
   return effect.interval[1] < 0 ? -1 : 0;
+}
+
+/** The strongest clear effects, as the cells cannot all be read out. */
+function clearInWords(uplifts: readonly Uplift[], unit: Unit, step: number): string {
+  const clear = uplifts
+    .filter((u) => sign(u) !== 0)
+    .sort((a, b) => Math.abs(b.effect.mean) - Math.abs(a.effect.mean));
+  if (clear.length === 0) return 'No effect has a clear sign.';
+  const said = clear.slice(0, 8).map((u) => {
+    const effect = writeMean(u.effect, unit, { step, signed: true });
+    return `${actionName(u.action)} in ${words(u.stage)} for ${words(u.segment)}: ${effect}`;
+  });
+  return `The strongest of ${clear.length} clear effects: ${said.join('; ')}.`;
 }
 
 function tableOf(uplifts: readonly Uplift[], unit: Unit, step: number): Chart['table'] {

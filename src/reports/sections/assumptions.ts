@@ -3,7 +3,7 @@ import { money, write } from '../amounts.ts';
 import { writeOwn } from '../charts/tornado.ts';
 import { tableHtml } from '../dataTable.ts';
 import { type Html, html } from '../html.ts';
-import { label } from '../names.ts';
+import { capitalised, label, prose } from '../names.ts';
 
 /** Every assumption that carries a range: what it is, how far it may be wrong, why, and what it does to the result. */
 export function assumptionsSection({ assumptions, scenario }: Comparison): Html {
@@ -27,7 +27,7 @@ export function assumptionsSection({ assumptions, scenario }: Comparison): Html 
         writeOwn(a.value),
         `${writeOwn(a.low)} to ${writeOwn(a.high)}`,
         `${result(a.atLow)}, ${result(a.atHigh)}`,
-        a.why ?? 'not stated',
+        a.why === null ? 'not stated' : capitalised(prose(a.why)),
         a.source ?? 'none',
       ]),
     },

@@ -3,7 +3,7 @@ import type { ChartDefinition } from '../chart.ts';
 import { learningCharts } from '../charts/index.ts';
 import { figuresAt } from '../figure.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { listed } from '../names.ts';
+import { listed, words } from '../names.ts';
 import { assumptionsSection } from './assumptions.ts';
 import { methodSection } from './method.ts';
 import { policiesSection } from './policies.ts';
@@ -62,8 +62,8 @@ function orElse(figures: readonly Html[], missing: string): Part {
 
 function traits({ story }: Comparison): Html | null {
   if (story === null || story.traits.length === 0) return null;
-  const seen = story.traits.filter((t) => t.seen).map((t) => `${t.name} ${t.value}`);
-  const hidden = story.traits.filter((t) => !t.seen).map((t) => `${t.name} ${t.value}`);
+  const seen = story.traits.filter((t) => t.seen).map((t) => `${words(t.name)} ${t.value}`);
+  const hidden = story.traits.filter((t) => !t.seen).map((t) => `${words(t.name)} ${t.value}`);
   const unseen = hidden.length === 0 ? '' : ` Hidden from it: ${listed(hidden)}.`;
   return html`<p>Customer ${story.customer}. The business sees: ${seen.length === 0 ? 'nothing' : listed(seen)}.${unseen}</p>`;
 }

@@ -2,7 +2,7 @@ import type { Comparison } from '../../evaluation/comparison.ts';
 import { count, money, write } from '../amounts.ts';
 import { tableHtml } from '../dataTable.ts';
 import { type Html, html } from '../html.ts';
-import { label, listed, words } from '../names.ts';
+import { label, listed, prose, words } from '../names.ts';
 import { pairs } from '../page.ts';
 
 /** The scenario's words, the agents tried, and what it takes to get the same numbers again. */
@@ -13,7 +13,7 @@ export function methodSection(comparison: Comparison): Html {
     'A simulated interval covers luck and training, not whether the assumptions are right.',
     ...method.notes,
   ]);
-  return html`<ul>${[...notes].map((note) => html`<li>${note}</li>`)}</ul>
+  return html`<ul>${[...notes].map((note) => html`<li>${prose(note)}</li>`)}</ul>
 ${agentsTable(comparison)}
 ${pairs('facts', [
   ['Scenario', `${scenario.name}, ${scenario.hash}`],

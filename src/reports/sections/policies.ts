@@ -5,7 +5,8 @@ import { type DataTable, tableHtml } from '../dataTable.ts';
 import { figuresAt } from '../figure.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { measureForm } from '../measure.ts';
-import { capitalised, policyLabel } from '../names.ts';
+import { capitalised, policyLabel, prose } from '../names.ts';
+import { differenceOf } from '../pair.ts';
 import { withRange } from './summary.ts';
 
 /** Every policy on every measure, then who gains by how much. */
@@ -18,7 +19,7 @@ export async function policiesSection(
   const withheld =
     gap.withheld === null
       ? null
-      : html`<p class="withheld">The share of the gap from today’s rules to the oracle is withheld: ${gap.withheld.replace(/\.$/, '')}.</p>`;
+      : html`<p class="withheld">The share of the gap from today’s rules to the oracle is withheld: ${prose(gap.withheld).replace(/\.$/, '')}.</p>`;
   const truncated =
     agent === undefined
       ? null
@@ -29,13 +30,14 @@ ${withheld}
 ${await figuresAt(charts, 'policies', comparison)}`;
 }
 
-function coupling({ scenario, differences }: Comparison): string {
-  const one = differences[0];
-  if (one === undefined) return '';
+function coupling(comparison: Comparison): string {
+  const { scenario, headline } = comparison;
+  const one = differenceOf(comparison, headline.agent, headline.reference, 'value');
+  if (one === null) return '';
   const what = { customer: 'customers', world: 'whole simulated worlds', seed: 'training seeds' }[one.unit];
   const why = scenario.coupled
-    ? 'Budgets or capacities let customers touch one another, so intervals'
-    : 'Intervals';
+    ? 'Budgets or capacities let customers touch one another, so intervals of differences'
+    : 'Intervals of differences';
   return `${why} are over ${one.units.toLocaleString('en-GB')} ${what}.`;
 }
 

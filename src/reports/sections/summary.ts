@@ -5,7 +5,7 @@ import { type DataTable, tableHtml } from '../dataTable.ts';
 import { figuresAt } from '../figure.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { measureForm } from '../measure.ts';
-import { actionsInWords, capitalised, label, plural } from '../names.ts';
+import { capitalised, label, prose } from '../names.ts';
 import { pairs } from '../page.ts';
 import { differenceOf, type Pair, pairOf } from '../pair.ts';
 
@@ -15,9 +15,10 @@ export async function summarySection(
   charts: readonly ChartDefinition<Comparison>[],
 ): Promise<Html> {
   const pair = pairOf(comparison);
+  const { headline } = comparison;
   return html`${tiles(comparison, pair)}
 <p class="note">Simulated. The intervals cover luck and training, not whether the assumptions are right.</p>
-<h3>What to do</h3>
+<h3>${headline.clearOfZero && headline.perCustomer.mean > 0 ? 'What to do' : 'What the learned policy would do'}</h3>
 ${advice(comparison)}
 <h3>What it costs</h3>
 ${costs(comparison, pair)}
@@ -73,7 +74,7 @@ function advice({ advice: all }: Comparison): Html {
   if (all.length === 0) return html`<p>In no stage was a difference clear enough to advise a change.</p>`;
   return pairs(
     'advice',
-    all.map(({ stage, sentence }) => [label(stage), actionsInWords(sentence)]),
+    all.map(({ stage, sentence }) => [label(stage), prose(sentence)]),
   );
 }
 
@@ -122,8 +123,8 @@ export const withRange = (number: Part, range: string): Html =>
   html`${number} <span class="range">${range}</span>`;
 
 function harmInWords({ harm }: Comparison, pair: Pair): string {
-  const { customers, worseOff, betterOff, luckKeys } = harm;
+  const { customers, worseOff, betterOff } = harm;
   const better = `${count(betterOff)} of ${count(customers)} customers are clearly better off under ${pair.agentText}`;
   const worse = worseOff === 0 ? 'nobody is clearly worse off' : `${count(worseOff)} are clearly worse off`;
-  return `${better}; ${worse}, by the mean over ${luckKeys} ${plural(luckKeys, 'draw')} of luck for each. ${capitalised(harm.method.replace(/\.$/, ''))}.`;
+  return `${better}; ${worse}. ${capitalised(prose(harm.method).replace(/\.$/, ''))}.`;
 }
