@@ -3,7 +3,7 @@ import type { Assumption } from '../evaluation/comparison.ts';
 import { openPolicy } from '../policies/index.ts';
 import { compileWorld } from '../scenario/compileWorld.ts';
 import type { World } from '../scenario/world.ts';
-import type { Setting } from './compare.ts';
+import type { Setting } from './compareSetting.ts';
 import { bodyOf, type Contender } from './contenders.ts';
 import { report } from './progress.ts';
 import { mean, planFor, valuePolicy } from './valuation.ts';

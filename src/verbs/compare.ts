@@ -1,5 +1,4 @@
 import { unwrap } from '../core/issue.ts';
-import type { Key } from '../core/luck.ts';
 import {
   type Comparison,
   type GapClosed,
@@ -15,7 +14,8 @@ import type { World } from '../scenario/world.ts';
 import { adviceOf } from './advice.ts';
 import { moveAssumptions } from './assumptions.ts';
 import { catalogue as builtIn, type Catalogue } from './catalogue.ts';
-import { type CompareOptions, type CompareSize, fullSize } from './compareOptions.ts';
+import { type CompareOptions, fullSize } from './compareOptions.ts';
+import type { Entrant, Setting } from './compareSetting.ts';
 import {
   bodyOf,
   type Contender,
@@ -33,24 +33,6 @@ import { storyOf } from './story.ts';
 import { type Trained, train } from './train.ts';
 import { tuneRules } from './tuneRules.ts';
 import { upliftsOf } from './uplift.ts';
-
-/** Everything a comparison's parts share. */
-export type Setting = {
-  readonly options: CompareOptions;
-  readonly world: World;
-  readonly root: Key;
-  readonly seeds: number;
-  readonly level: number;
-  readonly size: CompareSize;
-  readonly catalogue: Catalogue;
-};
-
-/** One kind of agent trained once a seed. */
-export type Entrant = {
-  readonly kind: string;
-  readonly runs: readonly Trained[];
-  readonly validationValue: number;
-};
 
 export const TITLES = {
   none: 'do nothing',

@@ -1,5 +1,5 @@
 import type { Method } from '../evaluation/comparison.ts';
-import type { Entrant, Setting } from './compare.ts';
+import type { Entrant, Setting } from './compareSetting.ts';
 import { machineName, version } from './provenance.ts';
 
 type Story = { readonly entrants: readonly Entrant[]; readonly chosen: Entrant; readonly seconds: number };

@@ -8,7 +8,7 @@ import { sourceKey } from '../simulator/memory.ts';
 import { resetBlock } from '../simulator/reset.ts';
 import { rollout, simulateLives } from '../simulator/rollout.ts';
 import { streamsOf } from '../simulator/streams.ts';
-import type { Setting } from './compare.ts';
+import type { Setting } from './compareSetting.ts';
 import { type Contender, policyOf } from './contenders.ts';
 
 /** Customers among whom a telling life is looked for. */

@@ -2,7 +2,7 @@ import type { Uplift } from '../evaluation/comparison.ts';
 import { studentOverSeeds } from '../evaluation/pairedComparison.ts';
 import { Legality } from '../journey/records.ts';
 import { twinEffects } from '../simulator/twins.ts';
-import type { Setting } from './compare.ts';
+import type { Setting } from './compareSetting.ts';
 import { type Contender, policyOf } from './contenders.ts';
 import { breathe, report } from './progress.ts';
 import { segmentsOf } from './segments.ts';
