@@ -13,7 +13,7 @@ import { compileWorld } from '../scenario/compileWorld.ts';
 import type { World } from '../scenario/world.ts';
 import { adviceOf } from './advice.ts';
 import { moveAssumptions } from './assumptions.ts';
-import { catalogue as builtIn, type Catalogue } from './catalogue.ts';
+import { catalogue as builtIn } from './catalogue.ts';
 import { type CompareOptions, fullSize } from './compareOptions.ts';
 import type { Entrant, Setting } from './compareSetting.ts';
 import {
