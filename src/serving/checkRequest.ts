@@ -1,6 +1,13 @@
 import { didYouMean, type Issue, issue } from '../core/issue.ts';
 import { MAX_ID_BYTES } from './request.ts';
-import { type FieldGroup, fieldPath, type RequestField, wantedOf } from './requestFields.ts';
+import {
+  DAYS_IN_STAGE,
+  type FieldGroup,
+  fieldPath,
+  LONGEST_STAY_DAYS,
+  type RequestField,
+  wantedOf,
+} from './requestFields.ts';
 import { parseTime } from './times.ts';
 
 const GROUPS: readonly FieldGroup[] = ['traits', 'signals', 'consent'];
@@ -22,15 +29,24 @@ export function checkShape(request: unknown, fields: readonly RequestField[]): I
   if (!isObject(request))
     return [refusal('shape', '', `got ${describe(request)}, wanted one request as an object`)];
   const groups = GROUPS.filter((group) => request[group] !== undefined);
+  const asked = (name: string) => fields.some((field) => field.group === null && field.name === name);
   return [
     ...unknownNames(request, '', TOP),
     ...(request.customer === undefined
       ? [missing('customer', `an id of at most ${MAX_ID_BYTES} bytes`)]
       : []),
-    ...['customer', 'decisionId', 'trigger', 'stage'].flatMap((name) => checkId(request[name], name)),
+    ...['customer', 'decisionId', 'trigger'].flatMap((name) => checkId(request[name], name)),
+    ...(asked('stage') ? [] : checkId(request.stage, 'stage')),
+    ...(asked('inStageDays') ? [] : checkStay(request.inStageDays)),
     ...['time', 'featuresAsOf'].flatMap((name) => checkTime(request[name], name)),
     ...groups.flatMap((group) => checkGroup(request[group], group, fields)),
   ];
+}
+
+/** For bundles that do not ask for it: it is remembered all the same. */
+function checkStay(days: unknown): Issue[] {
+  if (days === undefined || (typeof days === 'number' && days >= 0 && days <= LONGEST_STAY_DAYS)) return [];
+  return [refusal('type', 'inStageDays', `got ${describe(days)}, wanted ${DAYS_IN_STAGE}`)];
 }
 
 function checkGroup(value: unknown, group: FieldGroup, fields: readonly RequestField[]): Issue[] {

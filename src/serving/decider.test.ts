@@ -1,8 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NextmoveError, unwrap } from '../core/issue.ts';
 import { DAY_MS } from '../core/zone.ts';
 import type { Guardrails, Ledger } from '../guardrails/guardrails.ts';
+import { makeActionSet } from '../journey/actions.ts';
+import { makeFeatureSchema } from '../journey/features.ts';
+import { makeGraphBuilder } from '../language/builder.ts';
+import { makeLeaf } from '../language/leaves.ts';
 import { telecomGuardrails, telecomParts } from '../policies/bundle.fixture.ts';
+import { uniformBody } from '../policies/index.ts';
 import { makeBundle } from '../policies/makeBundle.ts';
 import { createDecider } from './decider.ts';
 import { explainDecision } from './explain.ts';
@@ -374,6 +380,16 @@ describe('what is wrong', () => {
       request({ stage: 'gone' }),
       ['stage: got "gone", wanted one of "active", "slipping". Known: `active`, `slipping`.'],
     ],
+    [
+      'a stage as a number',
+      { ...request(), stage: 17 },
+      ['stage: got 17, wanted one of "active", "slipping"'],
+    ],
+    [
+      'an endless stay',
+      request({ inStageDays: 1e20 }),
+      ['inStageDays: got 100000000000000000000, wanted a number of days from 0 to 36525'],
+    ],
     ['no stage', request({ stage: undefined }), ['stage: it is missing; wanted one of "active", "slipping"']],
     [
       'a negative window',
@@ -432,6 +448,55 @@ describe('what is wrong', () => {
     expect(await refused(JSON.parse(JSON.stringify(bad)))).toEqual(expected);
   });
 
+  it('answers any JSON in any place of a request by a decision or by complaints', async () => {
+    const { decider } = await service();
+    const path = fc.constantFrom(
+      ...[
+        'customer',
+        'decisionId',
+        'time',
+        'featuresAsOf',
+        'trigger',
+        'stage',
+        'inStageDays',
+        'traits',
+        'signals',
+        'consent',
+      ],
+      ...[
+        'traits.bill',
+        'traits.contract',
+        'traits.x',
+        'signals.count(login, 7d)',
+        'consent.email',
+        'consent.__proto__',
+        'x',
+      ],
+    );
+    const numbers = fc.oneof(fc.double(), fc.constantFrom(-1, 0, 1e9, 1e20, 1e300, 2 ** 53));
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.string(),
+      numbers,
+      fc.constantFrom('9999-12-31T23:59:59Z', '0001-01-01T00:00:00Z'),
+    );
+    fc.assert(
+      fc.property(path, value, (place, put) => {
+        const { decisionId, ...asked } = JSON.parse(JSON.stringify(request()));
+        expect(decisionId).toBe('d1');
+        const [group, ...rest] = place.split('.');
+        const changed =
+          rest.length === 0
+            ? { ...asked, [group]: put }
+            : { ...asked, [group]: { ...asked[group], [rest.join('.')]: put } };
+        const outcome = answer(() => decider.decide(JSON.parse(JSON.stringify(changed))));
+        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(NextmoveError);
+        else expect(Object.values(outcome.probabilities).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('refuses a decision that was made before, and one before the last', async () => {
     const prepare = ({ decider }: Awaited<ReturnType<typeof service>>) => {
       decider.decide(request());
@@ -486,6 +551,48 @@ describe('what is wrong', () => {
     const { decider } = await service();
     decider.decide(request());
     expect(() => decider.recordOutcome(report as never)).toThrow(expected);
+  });
+});
+
+function answer<T>(ask: () => T): T | Error {
+  try {
+    return ask();
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+describe('a bundle that asks for little', () => {
+  it('still refuses a stage and a stay that are none', async () => {
+    const guardrails = {
+      ...telecomGuardrails(),
+      actions: telecomGuardrails().actions.map(({ action }) => ({ action, conditions: [] })),
+    };
+    const features = makeFeatureSchema([{ name: 'bill', kind: 'real' }]);
+    const build = makeGraphBuilder();
+    const nodes = [build.leaf(makeLeaf({ kind: 'trait', name: 'bill' }, 'real', true))];
+    const policy = uniformBody({
+      actions: makeActionSet(guardrails.actions.map(({ action }) => action)),
+      features,
+    });
+    const parts = telecomParts({ context: { graph: build.graph(), features, nodes }, guardrails, policy });
+    const bundle = unwrap(await openBundle(await makeBundle(parts)));
+    const decider = createDecider({
+      bundle,
+      store: makeMemoryStore(),
+      log: makeMemoryLog(),
+      now: () => START,
+    });
+    const odd = {
+      customer: 'a',
+      traits: { bill: 1 },
+      stage: 3,
+      inStageDays: '5',
+    } as unknown as DecisionRequest;
+    expect(() => decider.decide(odd)).toThrow(
+      'stage: got 3, wanted a text of 1 to 256 bytes\ninStageDays: got "5", wanted a number of days from 0 to 36525',
+    );
+    expect(decider.decide({ customer: 'a', traits: { bill: 1 } }).propensity).toBe(0.25);
   });
 });
 

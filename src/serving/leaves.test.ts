@@ -231,7 +231,7 @@ describe('what a request may leave out', () => {
       'traits.contract: it is missing; wanted one of "rolling", "fixed"',
       'traits.children: it is missing; wanted a whole number',
       'traits.vip: it is missing; wanted true or false',
-      'inStageDays: it is missing; wanted a number of days from 0 up. It may be left out once an earlier decision of this customer has told it.',
+      'inStageDays: it is missing; wanted a number of days from 0 to 36525. It may be left out once an earlier decision of this customer has told it.',
       'consent.email: it is missing; wanted true or false. It may be left out once an earlier decision of this customer has told it.',
     ]);
   });

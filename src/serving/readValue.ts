@@ -1,5 +1,5 @@
 import { levelsOf } from '../language/types.ts';
-import { isWhole, type RequestField } from './requestFields.ts';
+import { isWhole, LONGEST_STAY_DAYS, type RequestField } from './requestFields.ts';
 
 /** Whole numbers up to here are exact in 32-bit floats. */
 const LARGEST_WHOLE = 2 ** 24;
@@ -16,6 +16,7 @@ export function readValue({ leaf, group }: RequestField, got: unknown): number {
   if (got === null && source.kind === 'since') return source.never;
   if (typeof got !== 'number' || type === 'bool' || typeof type === 'object') return Number.NaN;
   if (!(Math.abs(got) <= LARGEST) || (group !== 'traits' && got < 0)) return Number.NaN;
+  if (source.kind === 'inStage' && got > LONGEST_STAY_DAYS) return Number.NaN;
   const whole = group === 'traits' ? type === 'count' : isWhole(leaf);
   if (whole && (!Number.isInteger(got) || Math.abs(got) > LARGEST_WHOLE)) return Number.NaN;
   return source.kind === 'since' ? Math.min(got, source.never) : got;

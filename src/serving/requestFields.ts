@@ -40,6 +40,10 @@ export function fieldPath({ group, name }: RequestField): string {
   return group === null ? name : `${group}.${name}`;
 }
 
+/** Longest stay that anybody can mean: a hundred years. */
+export const LONGEST_STAY_DAYS = 36_525;
+export const DAYS_IN_STAGE = `a number of days from 0 to ${LONGEST_STAY_DAYS}`;
+
 /** What a field wants, in plain words. */
 export function wantedOf({ leaf }: RequestField): string {
   const levels = levelsOf(leaf.type);
@@ -51,7 +55,7 @@ export function wantedOf({ leaf }: RequestField): string {
   if (source.kind === 'trait') return wantedOfType(leaf.type);
   if (source.kind === 'consent') return 'true or false';
   if (source.kind === 'since') return 'a number of days from 0 up, or null for never';
-  if (source.kind === 'inStage') return 'a number of days from 0 up';
+  if (source.kind === 'inStage') return DAYS_IN_STAGE;
   return isWhole(leaf) ? 'a whole number from 0 up' : 'a number from 0 up';
 }
 

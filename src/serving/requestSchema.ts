@@ -3,7 +3,7 @@ import { levelsOf } from '../language/types.ts';
 import type { PolicyBundle } from '../policies/bundle.ts';
 import { bundleLeaves } from '../policies/bundleLeaves.ts';
 import { MAX_ID_BYTES } from './request.ts';
-import { isWhole, type RequestField, requestFields, wantedOf } from './requestFields.ts';
+import { isWhole, LONGEST_STAY_DAYS, type RequestField, requestFields, wantedOf } from './requestFields.ts';
 
 /** JSON Schema, as far as requests need it. */
 export type JsonSchema = { readonly [key: string]: unknown };
@@ -84,6 +84,7 @@ function valueSchema(leaf: Leaf): JsonSchema {
   if (levels !== null) return { type: 'string', enum: levels };
   if (source.kind === 'trait') return traitSchema(type);
   if (source.kind === 'consent') return { type: 'boolean' };
+  if (source.kind === 'inStage') return { type: 'number', minimum: 0, maximum: LONGEST_STAY_DAYS };
   if (source.kind === 'since') return { type: ['number', 'null'], minimum: 0 };
   return { type: isWhole(leaf) ? 'integer' : 'number', minimum: 0 };
 }
