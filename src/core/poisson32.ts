@@ -10,7 +10,11 @@ const { fround } = Math;
  * Source: Devroye 1986, Non-Uniform Random Variate Generation, section X.3.3 (sequential search).
  */
 export function poisson32(rate: number, u: number): number {
-  let p = exp32(fround(-rate));
+  return poissonFrom32(rate, u, exp32(fround(-rate)));
+}
+
+/** The same where p = exp32(-rate), the chance of none, is known already. */
+export function poissonFrom32(rate: number, u: number, p: number): number {
   let sum = p;
   let k = 0;
   while (u >= sum && k < 255) {

@@ -28,11 +28,47 @@ export type Workspace = {
   readonly steps: readonly ((n: number) => void)[];
 };
 
-export function makeWorkspace(program: Program, capacity: number): Workspace {
-  const column = () => new Float32Array(capacity);
-  const gathered = program.leaves.map(column);
-  const constants = program.constants.map((value) => column().fill(value));
-  const registers = [...gathered, ...constants, ...Array.from({ length: program.temporaries }, column)];
+/** Columns of one length for programs that never run at once: what one leaves there the next overwrites. */
+export type Registers = {
+  readonly capacity: number;
+  /** A column that holds the value in every place. */
+  constant(value: number): Float32Array;
+  /** The k-th column for gathered leaves, and for intermediate values. */
+  gathered(k: number): Float32Array;
+  temporary(k: number): Float32Array;
+};
+
+export function makeRegisters(capacity: number): Registers {
+  const [constants, gathered, temporaries] = [0, 0, 0].map(() => new Map<number, Float32Array>());
+  const column = (columns: Map<number, Float32Array>, key: number, value: number) => {
+    const found = columns.get(key) ?? new Float32Array(capacity).fill(value);
+    columns.set(key, found);
+    return found;
+  };
+  return {
+    capacity,
+    constant: (value) => column(constants, value, value),
+    gathered: (k) => column(gathered, k, 0),
+    temporary: (k) => column(temporaries, k, 0),
+  };
+}
+
+/**
+ * With `registers` the workspace has no memory of its own: its results hold until another program of the same
+ * registers runs. `capacity` is then at most theirs.
+ */
+export function makeWorkspace(
+  program: Program,
+  capacity: number,
+  shared: Registers = makeRegisters(capacity),
+): Workspace {
+  if (capacity > shared.capacity) {
+    throw new RangeError(`a workspace of ${capacity} rows in registers of ${shared.capacity}`);
+  }
+  const gathered = program.leaves.map((_, k) => shared.gathered(k));
+  const constants = program.constants.map(shared.constant);
+  const temporaries = Array.from({ length: program.temporaries }, (_, k) => shared.temporary(k));
+  const registers = [...gathered, ...constants, ...temporaries];
   const results = program.results.map((at) => registers[at]);
   return {
     capacity,

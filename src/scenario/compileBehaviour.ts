@@ -1,14 +1,11 @@
-import { purposeOf } from '../core/luck.ts';
 import type { OutcomeKind } from '../journey/records.ts';
 import { type GraphBuilder, makeGraphBuilder } from '../language/builder.ts';
-import type { Want } from '../language/parse/check.ts';
-import type { Scope } from '../language/scope.ts';
+import { type Lower, type LowerPays, makeLower, makePays } from './behaviourFormulas.ts';
 import { compileStages } from './compileStages.ts';
-import type { Lowering, Path } from './lower.ts';
-import type { Formula, Named } from './scenario.ts';
-import { type ScopeKind, scopeFor, scopeKinds, type Vocabulary } from './scopes.ts';
+import type { Lowering } from './lower.ts';
+import { scopeFor, scopeKinds, type Vocabulary } from './scopes.ts';
 import { orderSignals } from './signalOrder.ts';
-import type { Pay, World, WorldChannel, WorldIntervention, WorldSignal, WorldTrait } from './world.ts';
+import type { World, WorldChannel, WorldIntervention, WorldSignal, WorldTrait } from './world.ts';
 
 type Behaviour = Pick<
   World,
@@ -22,12 +19,6 @@ type Behaviour = Pick<
   | 'stages'
   | 'terminalValue'
 >;
-
-/** What lowers one formula of a kind at a path. */
-export type Lower = (text: Formula, path: Path, kind: ScopeKind, want: Want) => number;
-
-/** What lowers the amounts that a signal, stage or exit pays; `below` is where the formula stands under the outcome. */
-export type LowerPays = (amounts: Named<Formula>, path: Path, below?: Path) => Pay[];
 
 /** How customers behave: every hidden formula of the scenario in one graph. */
 export function compileBehaviour(
@@ -53,24 +44,6 @@ export function compileBehaviour(
   };
   const graph = builder.graph();
   return { ...parts, graph, signalOrder: orderSignals(signals, graph, lowering) };
-}
-
-function makeLower(words: Vocabulary, lowering: Lowering, builder: GraphBuilder): Lower {
-  const scopes = new Map<ScopeKind, Scope>();
-  return (text, path, kind, want) => {
-    const scope = scopes.get(kind) ?? scopeFor(words, kind);
-    scopes.set(kind, scope);
-    return lowering.formula(text, path, scope, { builder, want });
-  };
-}
-
-function makePays(lower: Lower, outcomes: readonly OutcomeKind[]): LowerPays {
-  return (amounts, path, below = []) =>
-    Object.entries(amounts).map(([name, text]) => ({
-      outcome: outcomes.findIndex((outcome) => outcome.name === name),
-      node: lower(text, [...path, name, ...below], scopeKinds.after, 'real'),
-      purpose: purposeOf([...path, name].join('/')),
-    }));
 }
 
 /** Traits in the file's order; a formula reads those above it. */

@@ -1,4 +1,4 @@
-import type { Lower, LowerPays } from './compileBehaviour.ts';
+import type { Lower, LowerPays } from './behaviourFormulas.ts';
 import type { Stage } from './scenario.ts';
 import { scopeKinds, type Vocabulary } from './scopes.ts';
 import type { WorldStage } from './world.ts';

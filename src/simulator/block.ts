@@ -1,67 +1,39 @@
 import type { Calendar } from '../core/calendar.ts';
-import { deriveKey, type Key, type LuckColumn } from '../core/luck.ts';
+import type { Key, LuckColumn } from '../core/luck.ts';
 import type { Mask } from '../guardrails/mask.ts';
 import type { Context } from '../policies/context.ts';
 import type { World } from '../scenario/world.ts';
-import type { Admitter } from './admission.ts';
-import type { LeafColumns, Memory } from './memory.ts';
-import type { TraitSampler } from './population.ts';
-import type { Runner } from './runner.ts';
+import type { ExitRoom } from './exits.ts';
+import type { LeafColumns } from './leafColumns.ts';
+import type { Memory } from './memory.ts';
+import type { Offers } from './offerColumns.ts';
+
+import type { Purposes } from './purposes.ts';
+import type { Runners } from './runners.ts';
+import type { TraitSampler } from './samplers.ts';
 import type { Streams } from './streams.ts';
+import type { Summary } from './summary.ts';
 import type { Tally } from './tally.ts';
 
-/** No tick: an offer that is not open, a decision not yet made. */
+/** No tick: what has not happened yet. */
 export const NEVER = -1;
 
-/** The formulas of a world bound to a block's columns. */
-export type Runners = {
-  readonly traits: readonly (Runner | null)[];
-  readonly start: Runner | null;
-  readonly next: Runner | null;
-  readonly reach: readonly Runner[];
-  readonly optOut: readonly (Runner | null)[];
-  readonly signals: readonly Runner[];
-  readonly signalPays: readonly (Runner | null)[];
-  readonly exits: readonly (Runner | null)[];
-  readonly exitPays: readonly (readonly (Runner | null)[])[];
-  readonly stagePays: readonly (Runner | null)[];
-  readonly offerChance: readonly (Runner | null)[];
-  readonly offerCost: readonly (Runner | null)[];
-  readonly terminalValue: Runner | null;
-};
-
-/** What each customer's life came to, row by row. Money in 1/10,000 of the currency, undiscounted but for `value`. */
-export type Summary = {
-  /** Discounted signed outcomes of the reward, in currency. */
-  readonly value: Float64Array;
-  /** Discounted terminal value, in currency. */
-  readonly terminal: Float64Array;
-  readonly conversions: Uint32Array;
-  readonly contacts: Uint32Array;
-  readonly cost: Float64Array;
-  readonly optOuts: Uint32Array;
-  /** 1 where the customer is not lost at the horizon. */
-  readonly retained: Uint8Array;
-  readonly startStage: Uint16Array;
-  /** 1 where an override replaced a decision. */
-  readonly overridden: Uint8Array;
-};
-
 /**
- * Some customers of a world with everything that moves: a struct of arrays, customer of row r in place r of each.
+ * Some customers of a world with everything that moves: a struct of arrays, the customer of row r in place r of each.
  * Everything is allocated once; resetBlock fills it for other customers or other luck.
  */
 export type Block = {
   readonly world: World;
   readonly capacity: number;
   readonly calendar: Calendar;
+  /** Days of k ticks, and gamma^k, for k = 0 .. ticks. */
+  readonly days: Float64Array;
+  readonly discount: Float64Array;
+
+  /** What formulas read, by what it is; `own` are those that the simulator writes. */
   readonly columns: LeafColumns;
-  readonly memories: readonly Memory[];
-  readonly signalMemory: readonly Memory[];
-  /** Memories of contacts that an action feeds, by action. */
-  readonly sentBy: readonly (readonly Memory[])[];
-  readonly reachedBy: readonly (readonly Memory[])[];
-  readonly contactMemories: readonly Memory[];
+  readonly own: OwnColumns;
+  readonly memories: Memories;
   readonly runners: Runners;
   readonly samplers: readonly (TraitSampler | null)[];
   readonly mask: Mask;
@@ -69,64 +41,131 @@ export type Block = {
   readonly maskColumns: readonly (Float32Array | undefined)[];
   readonly contextColumns: readonly (Float32Array | undefined)[];
   readonly admitter: Admitter | null;
-  readonly luck: { readonly signals: readonly LuckColumn[]; readonly stages: readonly LuckColumn[] };
   readonly purposes: Purposes;
-  /** gamma^t for t = 0 .. ticks. */
-  readonly discount: Float64Array;
+  /** Indices of the outcomes that every world has. */
+  readonly outcomes: {
+    readonly contactCost: number;
+    readonly offerCost: number;
+    readonly optOut: number;
+    readonly conversion: number;
+  };
+  readonly luck: { readonly signals: readonly LuckColumn[]; readonly stages: readonly LuckColumn[] };
+
   readonly idLow: Uint32Array;
   readonly idHigh: Uint32Array;
+  readonly heldOut: Uint8Array;
+  /** Tick of the cycle in which a row is due, by trigger; of `every` alone. */
+  readonly phases: readonly Uint32Array[];
+
+  /** True stage, the ticks since which it holds and since which the seen one holds. */
   readonly stage: Uint16Array;
-  readonly nextStage: Uint16Array;
   readonly entered: Int32Array;
   readonly seenSince: Int32Array;
-  /** Bit k: trigger k fell due for the next observation. */
-  readonly triggered: Uint32Array;
-  /** The same for the observation after that, while the tick runs. */
-  readonly triggeredNext: Uint32Array;
-  /** Action that reached the row in this tick, plus 1; 0 for none. */
-  readonly reached: Uint16Array;
-  /** Actions of the channel that is being sent. */
-  readonly sending: Uint16Array;
-  readonly phase: Uint32Array;
+  /** Tick of the last decision, and their number so far. */
   readonly lastDecision: Int32Array;
   readonly decisions: Uint32Array;
-  readonly heldOut: Uint8Array;
   /** Tick of the last send, by intervention. */
   readonly lastSent: readonly Int32Array[];
-  /** Last tick in which an offer is open, and the tick in which it will be redeemed, by intervention. */
-  readonly offerUntil: readonly Int32Array[];
-  readonly redeemAt: readonly Int32Array[];
-  /** Rows still followed, and those of them whose behaviour goes on. */
+  readonly offers: Offers;
+  /** What fell due: the first trigger that did, plus 1; 0 for none. For this tick's observation, and for the next. */
+  triggered: Uint16Array;
+  triggeredNext: Uint16Array;
+
+  /** Rows still followed, rising: the first n. */
   readonly rows: Int32Array;
-  readonly behaving: Int32Array;
-  readonly scratchRows: Int32Array;
-  readonly uniforms: Float32Array;
-  /** Room for a list of one row. */
-  readonly single: Int32Array;
-  /** Indices of the outcomes that every world has. */
-  readonly contactOutcome: number;
-  readonly offerOutcome: number;
-  readonly optOutOutcome: number;
-  readonly conversionOutcome: number;
-  readonly summary: Summary;
-  readonly tally: Tally;
   n: number;
-  behavingCount: number;
+  /** Rows whose behaviour goes on, grouped by true stage: those of stage s are places groups[s] .. groups[s+1]-1. */
+  readonly behaving: Int32Array;
+  readonly groups: Int32Array;
+
+  /** Of this tick. */
+  readonly reached: Reached;
+  readonly movers: Movers;
+  readonly optingOut: OptingOut;
+
+  readonly summary: Summary;
+  /** [capacity x S] discounted value earned in each true stage, in currency. */
+  readonly stageValue: Float64Array;
+  readonly tally: Tally;
+
+  /** Room for lists of rows and for one number each. */
+  readonly listed: Int32Array;
+  readonly uniforms: Float32Array;
+  readonly scratch: Float32Array;
+  readonly exitRoom: ExitRoom;
+
   size: number;
   tick: number;
   streams: Streams;
+  /** Key of the ids of decisions and outcomes. */
   idKey: Key;
 };
 
-export type Purposes = {
-  readonly signals: readonly number[];
-  readonly stages: readonly number[];
-  readonly reach: readonly number[];
-  readonly optOut: readonly number[];
-  readonly redeem: readonly (readonly [number, number])[];
+/** Columns by index of what they belong to. */
+export type OwnColumns = {
+  readonly traits: readonly Float32Array[];
+  readonly states: readonly Float32Array[];
+  /** By channel: 1 where contacts are allowed. */
+  readonly consent: readonly Float32Array[];
+  readonly weekday: Float32Array;
+  readonly dayOfYear: Float32Array;
+  readonly trueStage: Float32Array;
+  readonly seenStage: Float32Array;
+  readonly inTrueStage: Float32Array;
+  readonly inSeenStage: Float32Array;
 };
 
-/** Key of decision ids: a function of the world's luck alone, so that policies compared on one luck share them. */
-export function decisionIdKey(streams: Streams): Key {
-  return deriveKey(streams.luck, 'decision');
+export type Memories = {
+  readonly all: readonly Memory[];
+  readonly contacts: readonly Memory[];
+  /** By signal. */
+  readonly signals: readonly Memory[];
+  /** Those that a contact by an action feeds, by action. */
+  readonly sentBy: readonly (readonly Memory[])[];
+  readonly reachedBy: readonly (readonly Memory[])[];
+};
+
+/** Rows that a contact reached in this tick: the first n, with the action by row, plus 1, 0 for none. */
+export type Reached = { readonly rows: Int32Array; readonly action: Uint16Array; n: number };
+
+/** Rows that take an exit in this tick: the first n, with the exit's place in their stage by row. */
+export type Movers = { readonly rows: Int32Array; readonly exit: Uint16Array; n: number };
+
+/** Rows whose consent to a channel ends with this tick: the first n, each once. */
+export type OptingOut = { readonly rows: Int32Array; readonly channel: Uint16Array; n: number };
+
+/** What became of proposals, aligned with them. */
+export type Admissions = {
+  readonly executed: Uint16Array;
+  readonly admission: Uint8Array;
+  /** Of a lottery; 1 where nothing was contended; NaN else. */
+  readonly probability: Float32Array;
+};
+
+export type Proposed = {
+  readonly rows: Int32Array;
+  readonly n: number;
+  readonly proposed: Uint16Array;
+  /** [n x A] for arbitration by the policy, or null where it has none. */
+  readonly scores: Float32Array | null;
+};
+
+/** Budgets and capacities of a world: what they have left, and who gets it. */
+export type Admitter = {
+  /** Whether some ledger asks for the policy's scores. */
+  readonly wantsScores: boolean;
+  reset(): void;
+  admit(block: Block, proposed: Proposed, out: Admissions): void;
+  /** An offer was redeemed that opened in tick `openedAt`: what was reserved for it is spent. */
+  redeemed(intervention: number, row: number, openedAt: number): void;
+};
+
+/** Number of rows whose behaviour goes on. */
+export function behavingCount({ groups }: Block): number {
+  return groups[groups.length - 1];
+}
+
+/** The rows in a true stage; a view that holds until the next tick begins. */
+export function rowsInStage({ behaving, groups }: Block, stage: number): Int32Array {
+  return behaving.subarray(groups[stage], groups[stage + 1]);
 }

@@ -1,4 +1,4 @@
-import { makeProposals } from '../policies/draw.ts';
+import { makeProposals, type Proposals } from '../policies/draw.ts';
 import type { ProblemSpec } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
 import type { Block } from './block.ts';
@@ -41,10 +41,11 @@ export type Env = {
 export function makeEnv(world: World, capacity: number): Env {
   const block = makeBlock(world, capacity);
   const room = makeStepRoom(block);
-  const undiscounted = new Float64Array(capacity);
+  const before = new Float64Array(capacity);
   let seen: Observation | null = null;
   const look = (): Observation => {
-    seen = observe(block, room.observation);
+    if (block.size === 0) throw new RangeError('nobody is there yet: reset the environment first');
+    seen ??= observe(block, room.observation);
     return seen;
   };
   return {
@@ -52,27 +53,38 @@ export function makeEnv(world: World, capacity: number): Env {
     capacity,
     reset(streams, cohort) {
       resetBlock(block, streams, cohort);
-      undiscounted.fill(0);
+      seen = null;
       return look();
     },
-    observe: () => seen ?? look(),
+    observe: look,
     step(proposed, propensity) {
-      const observed = seen ?? look();
-      seen = null;
+      const observed = look();
+      if (isOver(block)) throw new RangeError('every journey has ended: reset the environment');
       const proposals = checked(world, observed, proposed, propensity);
-      const before = Float64Array.from(block.summary.value);
+      before.set(block.summary.value);
       const factor = block.discount[block.tick];
       step(block, { seen: observed, proposals, scores: null }, null, room);
+      seen = null;
       return resultOf(block, before, factor);
     },
   };
 }
 
-function checked(world: World, seen: Observation, proposed: Uint16Array, propensity: Float64Array) {
+function isOver({ tick, world, n }: Block): boolean {
+  return tick >= world.clock.ticks || n === 0;
+}
+
+function checked(
+  world: World,
+  seen: Observation,
+  proposed: Uint16Array,
+  propensity: Float64Array,
+): Proposals {
   const { n, legality } = seen.batch;
   const A = world.actions.actions.length;
   if (proposed.length < n || propensity.length < n) {
-    throw new RangeError(`got ${proposed.length} actions for ${n} due customers`);
+    const got = `${proposed.length} actions and ${propensity.length} propensities`;
+    throw new RangeError(`got ${got}, wanted one for each of the ${n} rows that are due`);
   }
   const proposals = makeProposals(n, A);
   for (let i = 0; i < n; i++) {
@@ -80,8 +92,11 @@ function checked(world: World, seen: Observation, proposed: Uint16Array, propens
     if (action >= A || legality?.[i * A + action] !== 0) {
       const name = world.actions.actions[action]?.name ?? `action ${action}`;
       throw new RangeError(
-        `${name} is not legal for row ${i} at this tick; choose one whose legality code is 0`,
+        `got ${name}, which is not legal for row ${i} at this tick, wanted one whose legality code is 0`,
       );
+    }
+    if (!(propensity[i] > 0 && propensity[i] <= 1)) {
+      throw new RangeError(`got the propensity ${propensity[i]} for row ${i}, wanted a probability above 0`);
     }
     proposals.proposed[i] = action;
     proposals.propensity[i] = propensity[i];
@@ -91,11 +106,11 @@ function checked(world: World, seen: Observation, proposed: Uint16Array, propens
 }
 
 function resultOf(block: Block, before: Float64Array, factor: number): StepResult {
-  const { size, summary, world } = block;
+  const { size, summary, tick } = block;
   const reward = new Float64Array(size);
   for (let row = 0; row < size; row++) reward[row] = (summary.value[row] - before[row]) / factor;
   const end = new Uint8Array(size).fill(End.terminated);
-  const over = block.tick >= world.clock.ticks;
+  const over = tick >= block.world.clock.ticks;
   for (let i = 0; i < block.n; i++) end[block.rows[i]] = over ? End.truncated : End.ongoing;
-  return { reward, end, tick: block.tick, done: over || block.n === 0 };
+  return { reward, end, tick, done: isOver(block) };
 }

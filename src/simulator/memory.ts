@@ -1,147 +1,196 @@
-import type { Graph, LeafSource, View } from '../language/graph.ts';
+import type { LeafSource, View } from '../language/graph.ts';
+import { columnOf, type LeafColumns, sourceKey } from './leafColumns.ts';
+
+export { sourceKey } from './leafColumns.ts';
 
 /**
- * What a simulator remembers of one thing that happens (a signal, or contacts of a kind): a byte ring of its last
- * ticks, the tick of its last time, and the leaf columns worked out from them. Row r of every column is customer r.
+ * What a simulator remembers of one thing that happens (a signal, or contacts of a kind), and the leaf columns worked
+ * out from it. What happened in a tick is a list of rows, since little does: a window moves on by adding the list of
+ * the tick that it takes in and taking off that of the tick that it leaves, whatever its length.
  */
 export type Memory = {
   readonly view: View;
   readonly of: string;
-  /** Happenings of this tick, [capacity]. */
+  /** How often in this tick, [capacity]. */
   readonly now: Float32Array;
-  /** [ticks kept x capacity], slot tick mod length; empty where no window or lag needs it. */
-  readonly ring: Uint8Array;
-  readonly length: number;
+  /** Lists of the last ticks, that of tick t at t mod length. */
+  readonly past: readonly Happenings[];
   /** Tick of the last time, or -1. */
   readonly last: Int32Array;
-  readonly windows: readonly { readonly ticks: number; readonly column: Float32Array }[];
-  readonly lags: readonly { readonly ticks: number; readonly column: Float32Array }[];
-  readonly sinces: readonly { readonly never: number; readonly column: Float32Array }[];
+  readonly windows: readonly Reading[];
+  readonly lags: readonly Reading[];
+  /** Worked out for the rows of an observation alone, or for all rows where behaviour reads them. */
+  readonly observedAges: readonly Age[];
+  readonly behaviourAges: readonly Age[];
   readonly adstocks: readonly { readonly decay: number; readonly column: Float32Array }[];
 };
 
-/** Columns by what they hold (sourceKey), whatever graph reads them. */
-export type LeafColumns = Map<string, Float32Array>;
+type Reading = { readonly ticks: number; readonly column: Float32Array };
+type Age = { readonly never: number; readonly column: Float32Array };
 
-/** One text for one source: leaves of different graphs that read the same thing share its column. */
-export function sourceKey(source: LeafSource): string {
-  return Object.values(source).join('/');
-}
-
-/** Ticks that a window or guardrail counts after this tick's push: `recent` leaves out what is exactly its age. */
-function windowTicks(source: Happening, tickDays: number): number {
-  if (source.kind === 'count') return Math.round(source.days / tickDays);
-  if (source.kind === 'recent') return Math.round(source.days / tickDays) - 1;
-  return 0;
-}
-
-/** Columns of a graph's leaves, by leaf index. */
-export function leafColumns(graph: Graph, columns: LeafColumns): (Float32Array | undefined)[] {
-  return graph.leaves.map((leaf) => columns.get(sourceKey(leaf.source)));
-}
+/** Rows to which something happened in one tick, each once, and how often. */
+export type Happenings = { n: number; rows: Int32Array; counts: Uint8Array };
 
 type Happening = Extract<LeafSource, { of: string }>;
 
+/** Whether a source is about happenings: kept by a memory, not by a plain column. */
+export function isHappening(source: LeafSource): source is Happening {
+  return 'of' in source;
+}
+
 /** What is read of each thing that happens, each source once. */
-function needs(sources: readonly LeafSource[]): Map<string, Happening[]> {
+function needs(sources: readonly LeafSource[]): Happening[][] {
+  const distinct = new Map(sources.filter(isHappening).map((source) => [sourceKey(source), source]));
   const byThing = new Map<string, Happening[]>();
-  const seen = new Set<string>();
-  for (const source of sources) {
-    if (!('of' in source) || seen.has(sourceKey(source))) continue;
-    seen.add(sourceKey(source));
+  for (const source of distinct.values()) {
     const thing = `${source.view}/${source.of}`;
     byThing.set(thing, [...(byThing.get(thing) ?? []), source]);
   }
-  return byThing;
+  return [...byThing.values()];
 }
 
-/** Makes the memories that the sources ask for, each one's column registered in `columns`. */
-export function makeMemories(
-  sources: readonly LeafSource[],
-  capacity: number,
-  tickDays: number,
-  columns: LeafColumns,
-  decayOf: (halfLifeDays: number) => number,
-): Memory[] {
-  return [...needs(sources).values()].map((wanted): Memory => {
-    const windows: { ticks: number; column: Float32Array }[] = [];
-    const lags: { ticks: number; column: Float32Array }[] = [];
-    const sinces: { never: number; column: Float32Array }[] = [];
-    const adstocks: { decay: number; column: Float32Array }[] = [];
-    const now = new Float32Array(capacity);
-    let length = 0;
-    for (const source of wanted) {
-      const column = source.kind === 'now' ? now : new Float32Array(capacity);
-      columns.set(sourceKey(source), column);
-      if (source.kind === 'count' || source.kind === 'recent') {
-        const ticks = windowTicks(source, tickDays);
-        if (ticks > 0) windows.push({ ticks, column });
-        length = Math.max(length, ticks);
-      } else if (source.kind === 'lag') {
-        const ticks = Math.round(source.days / tickDays);
-        lags.push({ ticks, column });
-        length = Math.max(length, ticks + 1);
-      } else if (source.kind === 'since') sinces.push({ never: source.never, column });
-      else if (source.kind === 'adstock') adstocks.push({ decay: decayOf(source.halfLifeDays), column });
-    }
-    const { view, of } = wanted[0];
-    const ring = new Uint8Array(length * capacity);
-    const last = new Int32Array(capacity).fill(-1);
-    return { view, of, now, ring, length, last, windows, lags, sinces, adstocks };
+export type MemoryOptions = {
+  readonly capacity: number;
+  readonly tickDays: number;
+  readonly columns: LeafColumns;
+  /** What a day's adstock of this half-life keeps of itself in a tick. */
+  readonly decayOf: (halfLifeDays: number) => number;
+  /** Keys of sources that behaviour reads: their ages are worked out every tick. */
+  readonly behaviour: ReadonlySet<string>;
+};
+
+/** Makes the memories that the sources ask for, each source's column registered in `columns`. */
+export function makeMemories(sources: readonly LeafSource[], options: MemoryOptions): Memory[] {
+  return needs(sources).map((wanted) => makeMemory(wanted, options));
+}
+
+function makeMemory(wanted: readonly Happening[], options: MemoryOptions): Memory {
+  const { capacity, columns, decayOf, behaviour } = options;
+  const ticksOf = (days: number) => Math.round(days / options.tickDays);
+  const { view, of } = wanted[0];
+  const columnFor = (source: Happening) => columnOf(columns, source, capacity);
+  const all = <K extends Happening['kind']>(kind: K) =>
+    wanted.filter((source): source is Extract<Happening, { kind: K }> => source.kind === kind);
+  const ageOf = (source: Extract<Happening, { kind: 'since' }>): Age => ({
+    never: source.never,
+    column: columnFor(source),
   });
+  const counts = all('count').map((source) => ({ ticks: ticksOf(source.days), column: columnFor(source) }));
+  // `recent` leaves out what is exactly its age: a tick less.
+  const recents = all('recent').map((source) => ({
+    ticks: ticksOf(source.days) - 1,
+    column: columnFor(source),
+  }));
+  const windows = [...counts, ...recents].filter(({ ticks }) => ticks > 0);
+  const lags = all('lag').map((source) => ({ ticks: ticksOf(source.days), column: columnFor(source) }));
+  const reads = (source: Happening) => behaviour.has(sourceKey(source));
+  return {
+    view,
+    of,
+    now: columnFor({ kind: 'now', view, of }),
+    past: makePast(Math.max(0, ...[...windows, ...lags].map(({ ticks }) => ticks)) + 2),
+    last: new Int32Array(capacity),
+    windows,
+    lags,
+    observedAges: all('since')
+      .filter((source) => !reads(source))
+      .map(ageOf),
+    behaviourAges: all('since').filter(reads).map(ageOf),
+    adstocks: all('adstock').map((source) => ({
+      decay: decayOf(source.halfLifeDays),
+      column: columnFor(source),
+    })),
+  };
+}
+
+function makePast(length: number): Happenings[] {
+  return Array.from({ length }, () => ({ n: 0, rows: new Int32Array(8), counts: new Uint8Array(8) }));
 }
 
 /** Forgets everything: no happening before tick 0. */
 export function resetMemory(memory: Memory): void {
   memory.now.fill(0);
-  memory.ring.fill(0);
   memory.last.fill(-1);
-  for (const { column } of memory.windows) column.fill(0);
-  for (const { column } of memory.lags) column.fill(0);
-  for (const { column, never } of memory.sinces) column.fill(never);
-  for (const { column } of memory.adstocks) column.fill(0);
+  for (const list of memory.past) list.n = 0;
+  for (const { column } of [...memory.windows, ...memory.lags, ...memory.adstocks]) column.fill(0);
+  for (const { column, never } of [...memory.observedAges, ...memory.behaviourAges]) column.fill(never);
 }
 
-/** Moves to tick `t`: ages grow, adstocks decay, lags step. Windows still end at t-1. */
-export function beginTick(memory: Memory, t: number, rows: Int32Array, n: number, tickDays: number): void {
-  const { last, now } = memory;
-  for (let i = 0; i < n; i++) now[rows[i]] = 0;
-  for (const { column, never } of memory.sinces) {
-    for (let i = 0; i < n; i++) {
-      const row = rows[i];
-      column[row] = last[row] < 0 ? never : Math.min(never, (t - last[row]) * tickDays);
-    }
+/** The happenings of tick t, where they are still known. */
+export function happeningsOf({ past }: Memory, t: number): Happenings {
+  return past[t % past.length];
+}
+
+/** Moves from tick t - 1 to tick t: lags step and adstocks decay. Windows still end at t - 1. */
+export function beginTick(memory: Memory, t: number, size: number): void {
+  const { now, past } = memory;
+  if (t > 0) write(now, happeningsOf(memory, t - 1), 0);
+  for (const { column, ticks } of memory.lags) {
+    if (t > ticks) write(column, happeningsOf(memory, t - ticks - 1), 0);
+    if (t >= ticks) write(column, happeningsOf(memory, t - ticks), 1);
   }
   for (const { column, decay } of memory.adstocks) {
-    for (let i = 0; i < n; i++) column[rows[i]] *= decay;
+    for (let row = 0; row < size; row++) column[row] *= decay;
   }
-  const capacity = now.length;
-  for (const { column, ticks } of memory.lags) {
-    const slot = t >= ticks ? ((t - ticks) % memory.length) * capacity : -1;
-    for (let i = 0; i < n; i++) column[rows[i]] = slot < 0 ? 0 : memory.ring[slot + rows[i]];
+  past[t % past.length].n = 0;
+}
+
+/** Takes note that it happened to a row in tick t, `count` times; once a row and tick. */
+export function happen(memory: Memory, t: number, row: number, count: number): void {
+  const list = happeningsOf(memory, t);
+  if (list.n === list.rows.length) grow(list);
+  list.rows[list.n] = row;
+  list.counts[list.n++] = count;
+  memory.now[row] = count;
+}
+
+/** Takes in what happened in tick t: from here on windows include it. */
+export function push(memory: Memory, t: number): void {
+  const taken = happeningsOf(memory, t);
+  for (const { column, ticks } of memory.windows) {
+    if (t >= ticks) add(column, happeningsOf(memory, t - ticks), -1);
+    add(column, taken, 1);
+  }
+  for (const { column } of memory.adstocks) add(column, taken, 1);
+  for (const { column } of memory.behaviourAges) write(column, taken, 0);
+  for (let i = 0; i < taken.n; i++) memory.last[taken.rows[i]] = t;
+}
+
+/**
+ * Works out days since the last time for some rows before tick t's happenings: `never` at most. `days[k]` is k ticks in
+ * days.
+ */
+export function fillAges(
+  ages: readonly Age[],
+  { last }: Memory,
+  {
+    t,
+    rows,
+    n,
+    days,
+  }: { readonly t: number; readonly rows: Int32Array; readonly n: number; readonly days: Float64Array },
+): void {
+  for (const { column, never } of ages) {
+    for (let i = 0; i < n; i++) {
+      const row = rows[i];
+      column[row] = last[row] < 0 ? never : Math.min(never, days[t - last[row]]);
+    }
   }
 }
 
-/** Takes in this tick's happenings, which `now` holds: from here on windows include tick `t`. */
-export function push(memory: Memory, t: number, rows: Int32Array, n: number): void {
-  const { last, now, ring, length } = memory;
-  const capacity = now.length;
-  for (const { column, ticks } of memory.windows) {
-    const out = t >= ticks ? ((t - ticks) % length) * capacity : -1;
-    for (let i = 0; i < n; i++) {
-      const row = rows[i];
-      column[row] += now[row] - (out < 0 ? 0 : ring[out + row]);
-    }
-  }
-  if (length > 0) {
-    const slot = (t % length) * capacity;
-    for (let i = 0; i < n; i++) ring[slot + rows[i]] = now[rows[i]];
-  }
-  for (let i = 0; i < n; i++) {
-    const row = rows[i];
-    if (now[row] === 0) continue;
-    last[row] = t;
-    for (const { column } of memory.sinces) column[row] = 0;
-    for (const { column } of memory.adstocks) column[row] += now[row];
-  }
+function add(column: Float32Array, { n, rows, counts }: Happenings, sign: number): void {
+  for (let i = 0; i < n; i++) column[rows[i]] += sign * counts[i];
+}
+
+function write(column: Float32Array, { n, rows, counts }: Happenings, times: number): void {
+  for (let i = 0; i < n; i++) column[rows[i]] = times * counts[i];
+}
+
+function grow(list: Happenings): void {
+  const rows = new Int32Array(2 * list.rows.length);
+  const counts = new Uint8Array(rows.length);
+  rows.set(list.rows);
+  counts.set(list.counts);
+  list.rows = rows;
+  list.counts = counts;
 }

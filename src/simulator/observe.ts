@@ -1,7 +1,7 @@
 import { keyedHash64 } from '../core/luck.ts';
 import type { DecisionBatch } from '../policies/policy.ts';
-import { type Block, NEVER } from './block.ts';
-import { dueTrigger } from './tick.ts';
+import type { Block } from './block.ts';
+import { fillObserved } from './tick.ts';
 
 /** The rows that are up for a decision at this tick, with all that a business knows of them. */
 export type Observation = {
@@ -20,8 +20,7 @@ export type ObservationRoom = {
   readonly ids: Uint32Array;
 };
 
-export function makeObservationRoom(block: Block): ObservationRoom {
-  const { capacity, world } = block;
+export function makeObservationRoom({ capacity, world }: Block): ObservationRoom {
   return {
     rows: new Int32Array(capacity),
     triggers: new Uint16Array(capacity),
@@ -39,10 +38,9 @@ export function observe(block: Block, room: ObservationRoom): Observation {
   let n = 0;
   for (let i = 0; i < block.n; i++) {
     const row = block.rows[i];
-    const trigger = dueTrigger(block, row);
-    if (trigger === NEVER) continue;
+    if (block.triggered[row] === 0) continue;
     room.rows[n] = row;
-    room.triggers[n++] = trigger;
+    room.triggers[n++] = block.triggered[row] - 1;
   }
   return observeRows(block, room, n);
 }
@@ -51,6 +49,7 @@ export function observe(block: Block, room: ObservationRoom): Observation {
 export function observeRows(block: Block, room: ObservationRoom, n: number): Observation {
   const { idLow, idHigh, tick, world } = block;
   const { rows, context, legality, ids, triggers } = room;
+  fillObserved(block, rows, n);
   block.context.encode(block.contextColumns, n, rows, context);
   block.mask.mask(block.maskColumns, n, legality, { rows, heldOut: block.heldOut });
   for (let i = 0; i < n; i++) {

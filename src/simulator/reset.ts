@@ -1,12 +1,17 @@
-import { drawWord, purposeOf, uniform24 } from '../core/luck.ts';
+import { deriveKey, drawWord, type Key, purposeOf, uniform24 } from '../core/luck.ts';
 import { holdoutOf } from '../guardrails/mask.ts';
-import { type Block, decisionIdKey, NEVER } from './block.ts';
-import { resetMemory, sourceKey } from './memory.ts';
-import { drawTraits, pick } from './population.ts';
+import { drawNames } from '../scenario/drawNames.ts';
+import { type Block, NEVER } from './block.ts';
+import { fallDueOnEntry } from './due.ts';
+import { resetMemory } from './memory.ts';
+import { resetOffers } from './offerColumns.ts';
+import { drawTraits } from './population.ts';
 import { evaluate } from './runner.ts';
+import { pick } from './samplers.ts';
 import type { Streams } from './streams.ts';
-import { makeTally } from './tally.ts';
-import { beginTick } from './tick.ts';
+import { resetSummary } from './summary.ts';
+import { resetTally } from './tally.ts';
+import { beginTick, groupRows } from './tick.ts';
 
 /** Customers of the initial cohort by index: ids `from` .. `from + count - 1`. */
 export type Cohort = { readonly from: number; readonly count: number };
@@ -16,7 +21,7 @@ export function resetBlock(block: Block, streams: Streams, cohort: Cohort): void
   if (cohort.count > block.capacity) {
     throw new RangeError(`a block of ${block.capacity} customers cannot hold ${cohort.count}`);
   }
-  block.size = block.n = block.behavingCount = cohort.count;
+  block.size = block.n = cohort.count;
   block.tick = 0;
   block.streams = streams;
   block.idKey = decisionIdKey(streams);
@@ -27,79 +32,90 @@ export function resetBlock(block: Block, streams: Streams, cohort: Cohort): void
   }
   clearColumns(block);
   drawPeople(block);
+  groupRows(block);
   block.admitter?.reset();
   beginTick(block);
 }
 
+/** Key of decision ids: a function of the world's luck alone, so that policies compared on one luck share them. */
+function decisionIdKey(streams: Streams): Key {
+  return deriveKey(streams.luck, 'decision');
+}
+
 function clearColumns(block: Block): void {
-  for (const memory of block.memories) resetMemory(memory);
-  block.entered.fill(0);
-  block.seenSince.fill(0);
-  block.lastDecision.fill(NEVER);
-  block.decisions.fill(0);
-  block.triggered.fill(0);
-  block.triggeredNext.fill(0);
-  block.reached.fill(0);
-  for (const column of [...block.lastSent, ...block.offerUntil, ...block.redeemAt]) column.fill(NEVER);
-  for (const column of Object.values(block.summary)) column.fill(0);
-  block.summary.retained.fill(1);
-  Object.assign(block.tally, makeTally(block.world));
+  for (const memory of block.memories.all) resetMemory(memory);
+  for (const column of [block.entered, block.seenSince, block.decisions, block.stageValue]) column.fill(0);
+  for (const column of [block.triggered, block.triggeredNext, block.reached.action]) column.fill(0);
+  for (const column of [block.lastDecision, ...block.lastSent]) column.fill(NEVER);
+  block.reached.n = block.movers.n = block.optingOut.n = 0;
+  resetOffers(block.offers);
+  resetSummary(block.summary);
+  resetTally(block.tally);
 }
 
 /** Traits, consent, stage, decision phase and holdout: all from the population key, by the name of the draw. */
 function drawPeople(block: Block): void {
-  const { world, size, idLow, idHigh, rows, columns, streams } = block;
-  drawTraits(world, block.samplers, streams.population, { n: size, idLow, idHigh, columns });
-  world.traits.forEach((trait, k) => {
-    const runner = block.runners.traits[k];
-    const column = columns.get(sourceKey({ kind: 'trait', name: trait.name }));
-    if (runner && column) column.set(evaluate(runner, rows, size, block)[0].subarray(0, size));
+  const { size, rows, own, runners } = block;
+  drawTraits(block.samplers, block);
+  own.traits.forEach((column, k) => {
+    const runner = runners.traits[k];
+    if (runner) column.set(evaluate(runner, rows, size, block)[0].subarray(0, size));
   });
   drawConsent(block);
   drawStages(block);
-  if (block.runners.start) {
-    const starts = evaluate(block.runners.start, rows, size, block);
-    world.states.forEach((state, k) => {
-      columns.get(sourceKey({ kind: 'state', name: state.name }))?.set(starts[k].subarray(0, size));
+  if (runners.start) {
+    const starts = evaluate(runners.start, rows, size, block);
+    own.states.forEach((column, k) => {
+      column.set(starts[k].subarray(0, size));
     });
   }
-  const phase = purposeOf('decide/phase');
-  const { share, salt } = world.guardrails.holdout;
-  for (let row = 0; row < size; row++) {
-    block.phase[row] = drawWord(streams.population, idLow[row], idHigh[row], 0, phase);
-    block.heldOut[row] = share > 0 && holdoutOf(salt, share, idLow[row], idHigh[row]) ? 1 : 0;
-  }
+  drawPhases(block);
+  holdOut(block);
 }
 
-function drawConsent(block: Block): void {
-  const { world, size, idLow, idHigh, streams } = block;
-  for (const channel of world.channels) {
-    const column = block.columns.get(sourceKey({ kind: 'consent', channel: channel.name }));
-    if (!column) continue;
-    const purpose = purposeOf(`consent/${channel.name}`);
+function drawConsent({ world, size, idLow, idHigh, streams, own }: Block): void {
+  world.channels.forEach(({ name, consent }, channel) => {
+    const purpose = purposeOf(drawNames.consent(name));
     for (let row = 0; row < size; row++) {
       const u = uniform24(drawWord(streams.population, idLow[row], idHigh[row], 0, purpose));
-      column[row] = u < channel.consent ? 1 : 0;
+      own.consent[channel][row] = u < consent ? 1 : 0;
     }
-  }
+  });
 }
 
+/** The stage at the start: shares laid out in name order, so that no order of the file moves anybody. */
 function drawStages(block: Block): void {
-  const { world, size, idLow, idHigh, streams } = block;
-  const purpose = purposeOf('start/stage');
+  const { world, size, idLow, idHigh, streams, stage, own, summary, tally } = block;
+  const order = [...world.stages.keys()].sort((a, b) =>
+    world.stages[a].name < world.stages[b].name ? -1 : 1,
+  );
+  const shares = Float64Array.from(order, (s) => world.start[s]);
+  const purpose = purposeOf(drawNames.startStage);
   for (let row = 0; row < size; row++) {
     const u = uniform24(drawWord(streams.population, idLow[row], idHigh[row], 0, purpose));
-    const stage = pick(world.start, u);
-    block.stage[row] = block.nextStage[row] = stage;
-    block.summary.startStage[row] = stage;
-    block.tally.entered[stage]++;
-    flagEntry(block, row, world.seenOf[stage]);
+    const at = order[pick(shares, u)];
+    stage[row] = own.trueStage[row] = summary.startStage[row] = at;
+    own.seenStage[row] = world.seenOf[at];
+    tally.entered[at]++;
+    if (world.stages[at].lost) summary.retained[row] = 0;
+    fallDueOnEntry(block, row, world.seenOf[at]);
   }
 }
 
-/** Marks the triggers that entering a seen stage sets off for the next observation. */
-export function flagEntry(block: Block, row: number, seenStage: number): void {
-  block.world.triggers.forEach((trigger, k) => {
-    if (trigger.kind === 'enter' && trigger.stage === seenStage) block.triggered[row] |= 1 << k;
-  });
+/** Each customer's place in every cycle of decisions, so that not everybody is due at once. */
+function drawPhases({ world, size, idLow, idHigh, streams, phases }: Block): void {
+  const purpose = purposeOf(drawNames.phase);
+  for (let row = 0; row < size; row++) {
+    const word = drawWord(streams.population, idLow[row], idHigh[row], 0, purpose);
+    world.triggers.forEach((trigger, k) => {
+      if (trigger.kind === 'every') phases[k][row] = word % trigger.ticks;
+    });
+  }
+}
+
+function holdOut({ world, size, idLow, idHigh, heldOut }: Block): void {
+  const { share, salt } = world.guardrails.holdout;
+  for (let row = 0; row < size; row++) {
+    heldOut[row] = share > 0 && holdoutOf(salt, share, idLow[row], idHigh[row]) ? 1 : 0;
+  }
 }

@@ -1,14 +1,17 @@
 import type { JourneyBlock, JourneyLog } from '../journey/records.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
-import type { Block, Summary } from './block.ts';
-import { type LogLevel, makeJournal, worldSchema } from './journal.ts';
+import type { Block } from './block.ts';
+import type { Journal, LogLevel } from './journal.ts';
 import { makeBlock } from './makeBlock.ts';
+import { makeJournal } from './makeJournal.ts';
 import type { Override } from './override.ts';
 import { type Cohort, resetBlock } from './reset.ts';
-import { type Lead, makeStepRoom, tickUnder } from './step.ts';
+import { type Lead, makeStepRoom, type StepRoom, tickUnder } from './step.ts';
 import type { Streams } from './streams.ts';
-import { addTally, makeTally, type Tally } from './tally.ts';
+import { copySummary, makeSummary, type Summary } from './summary.ts';
+import { addTally, makeTally, sumByStage, type Tally } from './tally.ts';
+import { worldSchema } from './worldSchema.ts';
 
 export type RolloutOptions = {
   readonly streams: Streams;
@@ -46,10 +49,7 @@ const PROGRESS_TICKS = 32;
 function runPart(
   block: Block,
   lead: Lead,
-  run: {
-    readonly room: ReturnType<typeof makeStepRoom>;
-    readonly journal: ReturnType<typeof makeJournal> | null;
-  },
+  run: { readonly room: StepRoom; readonly journal: Journal | null },
   report: (ticks: number) => void,
 ): void {
   const { ticks } = block.world.clock;
@@ -81,7 +81,7 @@ export function rollout(world: World, policy: Policy, options: RolloutOptions): 
           options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
         );
         done += part.count;
-        yield journal.take(block);
+        yield journal.take();
       }
     },
   };
@@ -95,7 +95,9 @@ export function simulateLives(world: World, policy: Policy, options: RolloutOpti
   const block = makeBlock(world, capacity);
   const room = makeStepRoom(block);
   const tally = makeTally(world);
-  const all = emptySummary(block.summary, cohort.count);
+  const summary = makeSummary(cohort.count);
+  const S = world.stages.length;
+  const stageValue = new Float64Array(cohort.count * S);
   const { ticks } = world.clock;
   let done = 0;
   for (const part of parts) {
@@ -103,21 +105,11 @@ export function simulateLives(world: World, policy: Policy, options: RolloutOpti
     runPart(block, { policy, override: options.override }, { room, journal: null }, (at) =>
       options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
     );
-    copySummary(block.summary, all, done, part.count);
+    copySummary(block.summary, part.count, summary, done);
+    stageValue.set(block.stageValue.subarray(0, part.count * S), done * S);
     addTally(block.tally, tally);
     done += part.count;
   }
-  return { summary: all, tally, customers: cohort.count };
-}
-
-function emptySummary(like: Summary, n: number): Summary {
-  const columns = Object.entries(like).map(([name, column]) => [
-    name,
-    new (column.constructor as new (n: number) => Float64Array)(n),
-  ]);
-  return Object.fromEntries(columns) as Summary;
-}
-
-function copySummary(from: Summary, to: Summary, at: number, n: number): void {
-  for (const name of Object.keys(from) as (keyof Summary)[]) to[name].set(from[name].subarray(0, n), at);
+  sumByStage(stageValue, tally.value);
+  return { summary, tally, customers: cohort.count };
 }

@@ -4,10 +4,11 @@ import {
   makeWorkspace,
   type Program,
   prepareProgram,
+  type Registers,
   runProgram,
   type Workspace,
 } from '../language/interpret.ts';
-import { type LeafColumns, leafColumns } from './memory.ts';
+import { type LeafColumns, leafColumns } from './leafColumns.ts';
 
 /** Some formulas of a world bound to a block's columns, ready to run over any of its rows. */
 export type Runner = {
@@ -22,7 +23,7 @@ export function makeRunner(
   graph: Graph,
   formulas: readonly { readonly label: string; readonly node: number }[],
   columns: LeafColumns,
-  capacity: number,
+  registers: Registers,
 ): Runner {
   const program = prepareProgram(
     graph,
@@ -30,7 +31,7 @@ export function makeRunner(
   );
   return {
     program,
-    workspace: makeWorkspace(program, capacity),
+    workspace: makeWorkspace(program, registers.capacity, registers),
     columns: leafColumns(graph, columns),
     labels: formulas.map((formula) => formula.label),
   };
@@ -40,18 +41,23 @@ export function makeRunner(
 export type Place = { readonly tick: number; readonly idLow: Uint32Array; readonly idHigh: Uint32Array };
 
 /**
- * Runs the formulas over rows[0 .. n-1]; result k, lane i is formula k of row rows[i]. The arrays are the runner's
- * own and hold until it runs again. Throws NextmoveError where a result is not a number.
+ * Runs the formulas over rows[0 .. n-1]; result k, lane i is formula k of row rows[i]. The arrays hold until any
+ * runner of the same registers runs. Throws NextmoveError where a result is not a number.
  */
 export function evaluate(runner: Runner, rows: Int32Array, n: number, place: Place): readonly Float32Array[] {
   runProgram(runner.program, runner.workspace, runner.columns, rows, n);
   const { results } = runner.workspace;
   for (let k = 0; k < results.length; k++) {
-    const values = results[k];
-    for (let i = 0; i < n; i++)
-      if (Number.isNaN(values[i])) throw notANumber(runner.labels[k], rows[i], place);
+    const lane = firstNotANumber(results[k], n);
+    if (lane >= 0) throw notANumber(runner.labels[k], rows[lane], place);
   }
   return results;
+}
+
+/** Lane of the first value that is not a number, or -1. */
+function firstNotANumber(values: Float32Array, n: number): number {
+  for (let i = 0; i < n; i++) if (Number.isNaN(values[i])) return i;
+  return -1;
 }
 
 /** Customer as people name it: its index for the initial cohort, both halves otherwise. */
@@ -67,7 +73,7 @@ function notANumber(label: string, row: number, place: Place): NextmoveError {
       `${label} gave not-a-number for customer ${customerName(row, place)} at tick ${place.tick}`,
       {
         at: { path: label },
-        hint: 'look for log or sqrt of a negative number, 0 / 0, or infinity - infinity, and clamp its argument',
+        hint: 'Look for log or sqrt of a negative number, 0 / 0, or infinity - infinity, and clamp its argument.',
       },
     ),
   ]);
@@ -85,7 +91,7 @@ export function refuseValue(
     issue(
       'simulation/range',
       `${label} gave ${value} for customer ${customerName(row, place)} at tick ${place.tick}; wanted ${what}`,
-      { at: { path: label }, hint: 'clamp the formula or change its numbers' },
+      { at: { path: label }, hint: 'Clamp the formula or change its numbers.' },
     ),
   ]);
 }

@@ -1,9 +1,11 @@
 import { fillUniform } from '../core/luck.ts';
-import { poisson32 } from '../core/poisson32.ts';
-import { type Block, NEVER } from './block.ts';
+import { poissonFrom32 } from '../core/poisson32.ts';
+import { expColumn } from '../core/transcendental.ts';
+import { type Block, behavingCount, NEVER } from './block.ts';
+import { fallDue } from './due.ts';
 import type { Journal } from './journal.ts';
-import { postPays, redeem } from './ledger.ts';
-import { push } from './memory.ts';
+import { type Happenings, happen, happeningsOf, push } from './memory.ts';
+import { redeemOpen } from './offers.ts';
 import { evaluate, refuseValue } from './runner.ts';
 
 /** Largest Poisson rate a tick that the inversion takes in f32. */
@@ -12,63 +14,70 @@ const LARGEST_RATE = 80;
 /** Draws every signal of the tick, in an order in which each finds those that it reads. */
 export function emitSignals(block: Block, journal: Journal | null): void {
   for (const signal of block.world.signalOrder) {
-    drawSignal(block, signal);
-    push(block.signalMemory[signal], block.tick, block.rows, block.n);
+    const n = behavingCount(block);
+    if (n > 0) drawSignal(block, signal, n);
+    push(block.memories.signals[signal], block.tick);
     follow(block, journal, signal);
   }
 }
 
-function drawSignal(block: Block, signal: number): void {
-  const { behaving, behavingCount: n, tick, uniforms, world } = block;
-  const { now } = block.signalMemory[signal];
+/** Either a Poisson count by inversion of one uniform, or yes or no. */
+function drawSignal(block: Block, signal: number, n: number): void {
+  const { behaving, tick, uniforms, world, streams, idLow, idHigh } = block;
   const rates = evaluate(block.runners.signals[signal], behaving, n, block)[0];
-  const luck = block.luck.signals[signal];
   const purpose = block.purposes.signals[signal];
-  fillUniform(luck, block.streams.luck, purpose, tick, behaving, n, block.idLow, block.idHigh, uniforms);
-  const { form, name } = world.signals[signal];
+  fillUniform(block.luck.signals[signal], streams.luck, purpose, tick, behaving, n, idLow, idHigh, uniforms);
+  if (world.signals[signal].form === 'perDay') drawCounts(block, signal, rates, n);
+  else drawYesOrNo(block, signal, rates, n);
+}
+
+function drawYesOrNo(block: Block, signal: number, chances: Float32Array, n: number): void {
+  const { behaving, uniforms, memories, tick } = block;
+  const memory = memories.signals[signal];
+  for (let i = 0; i < n; i++) if (uniforms[i] < chances[i]) happen(memory, tick, behaving[i], 1);
+}
+
+function drawCounts(block: Block, signal: number, rates: Float32Array, n: number): void {
+  const { behaving, uniforms, scratch: none, tick, world } = block;
   const { tickDays } = world.clock;
+  const memory = block.memories.signals[signal];
   for (let i = 0; i < n; i++) {
-    const rate = rates[i];
-    if (form === 'chance') now[behaving[i]] = uniforms[i] < rate ? 1 : 0;
-    else {
-      const scaled = Math.fround(rate * tickDays);
-      if (scaled < 0 || scaled > LARGEST_RATE) {
-        throw refuseValue(
-          `signals.${name}.perDay`,
-          `0 to ${LARGEST_RATE} a tick`,
-          scaled,
-          behaving[i],
-          block,
-        );
-      }
-      now[behaving[i]] = poisson32(scaled, uniforms[i]);
-    }
+    const rate = Math.fround(rates[i] * tickDays);
+    if (!(rate >= 0 && rate <= LARGEST_RATE)) throw refuseRate(block, signal, rate, behaving[i]);
+    none[i] = -rate;
+  }
+  expColumn(none, none, n);
+  for (let i = 0; i < n; i++) {
+    if (uniforms[i] < none[i]) continue;
+    const rate = Math.fround(rates[i] * tickDays);
+    happen(memory, tick, behaving[i], poissonFrom32(rate, uniforms[i], none[i]));
   }
 }
 
-/** What a signal brings about: payments, decisions due, offers redeemed, records. */
-function follow(block: Block, journal: Journal | null, signal: number): void {
-  const { behaving, behavingCount, world, scratchRows } = block;
-  const { now } = block.signalMemory[signal];
-  let n = 0;
-  for (let i = 0; i < behavingCount; i++) if (now[behaving[i]] > 0) scratchRows[n++] = behaving[i];
-  if (n === 0) return;
-  world.triggers.forEach((trigger, k) => {
-    if (trigger.kind !== 'signal' || trigger.signal !== signal) return;
-    for (let i = 0; i < n; i++) block.triggeredNext[scratchRows[i]] |= 1 << k;
-  });
-  journal?.signalled(block, signal, scratchRows, n, now);
-  const runner = block.runners.signalPays[signal];
-  if (runner)
-    postPays(block, journal, world.signals[signal].pays, { runner, rows: scratchRows, n, times: now });
-  world.interventions.forEach(({ offer }, intervention) => {
-    if (offer?.onSignal !== signal) return;
-    for (let i = 0; i < n; i++) redeemOpen(block, journal, intervention, scratchRows[i]);
-  });
+function refuseRate(block: Block, signal: number, rate: number, row: number) {
+  const label = `signals.${block.world.signals[signal].name}.perDay`;
+  return refuseValue(label, `0 to ${LARGEST_RATE} a tick`, rate, row, block);
 }
 
-/** Redeems a row's offer if it is open at this tick. */
-export function redeemOpen(block: Block, journal: Journal | null, intervention: number, row: number): void {
-  const until = block.offerUntil[intervention][row];
-  if (until !== NEVER && block.tick <= until) redeem(block, journal, intervention, row);
+/** What a signal brings about besides payments: decisions due, offers redeemed, records. */
+function follow(block: Block, journal: Journal | null, signal: number): void {
+  const { world, tick } = block;
+  const happened = happeningsOf(block.memories.signals[signal], tick);
+  if (happened.n === 0) return;
+  world.triggers.forEach((trigger, k) => {
+    if (trigger.kind !== 'signal' || trigger.signal !== signal) return;
+    for (let i = 0; i < happened.n; i++) fallDue(block.triggeredNext, happened.rows[i], k);
+  });
+  journal?.signalled(block, signal, happened);
+  redeemOn(block, journal, signal, happened);
+}
+
+function redeemOn(block: Block, journal: Journal | null, signal: number, { rows, n }: Happenings): void {
+  block.world.interventions.forEach(({ offer }, intervention) => {
+    if (offer?.onSignal !== signal) return;
+    for (let i = 0; i < n; i++) {
+      if (block.offers.until[intervention][rows[i]] !== NEVER)
+        redeemOpen(block, journal, intervention, rows[i]);
+    }
+  });
 }

@@ -1,13 +1,15 @@
 import { makeProposals, type Proposals, propose } from '../policies/draw.ts';
 import type { Policy } from '../policies/policy.ts';
-import { type Admissions, admitAll } from './admission.ts';
-import type { Block } from './block.ts';
+import { admitAll } from './admission.ts';
+import type { Admissions, Block } from './block.ts';
 import { deliver } from './deliver.ts';
-import { finishTick, payTick } from './finish.ts';
+import { finishTick } from './finish.ts';
 import type { Journal } from './journal.ts';
 import { moveStages, moveStates } from './move.ts';
 import { makeObservationRoom, type Observation, type ObservationRoom, observe } from './observe.ts';
+import { drawOptOuts } from './optOut.ts';
 import { applyOverride, type Override } from './override.ts';
+import { payTick } from './pay.ts';
 import { emitSignals } from './signals.ts';
 
 /** What a step needs besides the block: allocated once. */
@@ -43,12 +45,15 @@ export function tickUnder(
   const seen = observe(block, room.observation);
   propose(policy, seen.batch, room.proposals);
   if (override) applyOverride(block, override, seen, room.proposals);
-  let scores: Float32Array | null = null;
-  if (block.admitter && policy.scores && seen.batch.n > 0) {
-    scores = new Float32Array(seen.batch.n * block.world.actions.actions.length);
-    policy.scores(seen.batch, scores);
-  }
-  step(block, { seen, proposals: room.proposals, scores }, journal, room);
+  step(block, { seen, proposals: room.proposals, scores: scoresFor(block, policy, seen) }, journal, room);
+}
+
+/** The policy's scores of everybody who is due, where a ledger asks for them and the policy has any. */
+function scoresFor({ admitter, world }: Block, policy: Policy, { batch }: Observation): Float32Array | null {
+  if (!admitter?.wantsScores || policy.scores === undefined || batch.n === 0) return null;
+  const scores = new Float32Array(batch.n * world.actions.actions.length);
+  policy.scores(batch, scores);
+  return scores;
 }
 
 /** What was decided for the rows of an observation. */
@@ -62,13 +67,15 @@ export type Decided = {
 export function step(block: Block, decided: Decided, journal: Journal | null, room: StepRoom): void {
   const { seen, proposals, scores } = decided;
   const { admissions } = room;
-  const proposed = { rows: seen.rows, n: seen.batch.n, proposed: proposals.proposed, scores };
+  const { n } = seen.batch;
+  const proposed = { rows: seen.rows, n, proposed: proposals.proposed, scores };
   if (block.admitter) block.admitter.admit(block, proposed, admissions);
   else admitAll(proposed, admissions);
   journal?.decided(block, seen, proposals, admissions);
   recordDecisions(block, seen, proposals);
-  deliver(block, journal, { rows: seen.rows, executed: admissions.executed, n: seen.batch.n });
+  deliver(block, journal, { rows: seen.rows, executed: admissions.executed, n });
   emitSignals(block, journal);
+  drawOptOuts(block, journal);
   moveStates(block);
   moveStages(block, journal);
   payTick(block, journal);
@@ -77,12 +84,12 @@ export function step(block: Block, decided: Decided, journal: Journal | null, ro
 }
 
 function recordDecisions(block: Block, seen: Observation, proposals: Proposals): void {
-  const { world, tally } = block;
+  const { world, tally, stage, lastDecision, decisions, tick } = block;
   const actions = world.actions.actions.length;
   for (let i = 0; i < seen.batch.n; i++) {
     const row = seen.rows[i];
-    block.lastDecision[row] = block.tick;
-    block.decisions[row]++;
-    tally.decisions[world.seenOf[block.stage[row]] * actions + proposals.proposed[i]]++;
+    lastDecision[row] = tick;
+    decisions[row]++;
+    tally.decisions[world.seenOf[stage[row]] * actions + proposals.proposed[i]]++;
   }
 }

@@ -3,7 +3,7 @@ import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
 import type { Override } from './override.ts';
 import type { Cohort } from './reset.ts';
-import { simulateLives } from './rollout.ts';
+import { type Lives, simulateLives } from './rollout.ts';
 import { type LuckUse, streamsOf } from './streams.ts';
 
 /** One side of a pair: a policy, perhaps with one decision replaced. */
@@ -37,30 +37,26 @@ export type TwinEffects = {
 export function twinEffects(world: World, a: Side, b: Side, options: TwinOptions): TwinEffects {
   const { root, use, cohort, luckKeys } = options;
   if (luckKeys < 2) throw new RangeError(`got ${luckKeys} luck keys, wanted at least 2`);
-  const sum = new Float64Array(cohort.count);
+  const effect = new Float64Array(cohort.count);
   const squares = new Float64Array(cohort.count);
   const touched = new Uint8Array(cohort.count);
-  for (let repeat = 0; repeat < luckKeys; repeat++) {
-    const streams = streamsOf(root, use, repeat);
+  for (let k = 1; k <= luckKeys; k++) {
+    const streams = streamsOf(root, use, k - 1);
     const [first, second] = [a, b].map(({ policy, override }) =>
       simulateLives(world, policy, { streams, cohort, override }),
     );
     for (let i = 0; i < cohort.count; i++) {
-      const difference =
-        first.summary.value[i] +
-        first.summary.terminal[i] -
-        second.summary.value[i] -
-        second.summary.terminal[i];
-      sum[i] += difference;
-      squares[i] += difference * difference;
+      const off = worthOf(first, i) - worthOf(second, i) - effect[i];
+      effect[i] += off / k;
+      squares[i] += (off * off * (k - 1)) / k;
       touched[i] |= a.override ? first.summary.overridden[i] : 1;
     }
-    options.onProgress?.(repeat + 1, luckKeys);
+    options.onProgress?.(k, luckKeys);
   }
-  const effect = sum.map((total) => total / luckKeys);
-  const standardError = squares.map((total, i) => {
-    const variance = Math.max(0, total - luckKeys * effect[i] * effect[i]) / (luckKeys - 1);
-    return Math.sqrt(variance / luckKeys);
-  });
+  const standardError = squares.map((total) => Math.sqrt(total / (luckKeys - 1) / luckKeys));
   return { effect, standardError, touched, luckKeys, wholeWorlds: world.coupled };
+}
+
+function worthOf({ summary }: Lives, i: number): number {
+  return summary.value[i] + summary.terminal[i];
 }

@@ -1,0 +1,69 @@
+import { MONEY_PER_UNIT, toMoney } from '../core/money.ts';
+import type { Pay } from '../scenario/world.ts';
+import type { Block } from './block.ts';
+import type { Journal, Posting } from './journal.ts';
+import { evaluate, type Runner, refuseValue } from './runner.ts';
+
+/** Largest amount of money of one posting: a signed 32-bit number of parts. */
+const LARGEST = 2 ** 31 - 1;
+
+/** Posts an amount for a row: into its value, and into the journal if there is one. Nothing comes of 0. */
+export function post(block: Block, journal: Journal | null, row: number, posting: Posting): void {
+  if (posting.amount === 0) return;
+  book(block, row, posting.outcome, posting.amount);
+  journal?.outcome(block, row, posting);
+}
+
+function book(block: Block, row: number, outcome: number, amount: number): void {
+  const { world, discount, tick, stageValue, stage, summary } = block;
+  const sign = world.valueSign[outcome];
+  if (sign === 0) return;
+  const parts = world.outcomes[outcome].unit === 'money' ? MONEY_PER_UNIT : 1;
+  const value = (discount[tick] * sign * amount) / parts;
+  summary.value[row] += value;
+  stageValue[row * world.stages.length + stage[row]] += value;
+}
+
+/** A real amount as money, rounded once. Throws NextmoveError where it is too large to be posted. */
+export function moneyOf(block: Block, row: number, amount: number, label: string): number {
+  const money = toMoney(amount);
+  if (money >= -LARGEST && money <= LARGEST) return money;
+  throw refuseValue(label, `an amount of at most ${LARGEST / MONEY_PER_UNIT}`, amount, row, block);
+}
+
+/** Rows that something pays, and how often where not once each. */
+export type Paid = {
+  readonly runner: Runner;
+  readonly rows: Int32Array;
+  readonly n: number;
+  readonly times?: Float32Array;
+};
+
+/** Works out payments for rows and posts each, as often as `times` says by row. */
+export function postPays(block: Block, journal: Journal | null, pays: readonly Pay[], paid: Paid): void {
+  const { runner, rows, n, times } = paid;
+  const amounts = evaluate(runner, rows, n, block);
+  pays.forEach(({ outcome, purpose }, k) => {
+    for (let i = 0; i < n; i++) {
+      const row = rows[i];
+      const once = moneyOf(block, row, amounts[k][i], runner.labels[k]);
+      post(block, journal, row, { outcome, purpose, amount: once * (times?.[row] ?? 1) });
+    }
+  });
+}
+
+/** Works out what a day pays and posts a tick of it; the journal draws together what stays the same. */
+export function postTick(block: Block, journal: Journal | null, pays: readonly Pay[], paid: Paid): void {
+  const { runner, rows, n } = paid;
+  const { tickDays } = block.world.clock;
+  const amounts = evaluate(runner, rows, n, block);
+  pays.forEach((pay, k) => {
+    const daily = amounts[k];
+    for (let i = 0; i < n; i++) {
+      const row = rows[i];
+      const amount = moneyOf(block, row, daily[i] * tickDays, runner.labels[k]);
+      if (amount !== 0) book(block, row, pay.outcome, amount);
+      journal?.recurring(block, row, { outcome: pay.outcome, purpose: pay.purpose, amount });
+    }
+  });
+}
