@@ -11,10 +11,11 @@ import { BUNDLE_FORMAT, type BundleClock, type BundleManifest, type Evidence } f
 import type { ContextProgram } from './context.ts';
 import type { Golden, GoldenDecision, GoldenNumber } from './golden.ts';
 import * as shape from './jsonShape.ts';
+import type { PolicyBody } from './policy.ts';
 
 const { text, object, listOf, mapOf, numberIn, wholeIn, oneOf, orNull, optional, textLike } = shape;
 
-const real = numberIn(-1.7976931348623157e308, 1.7976931348623157e308);
+const { finite: real } = shape;
 const whole = wholeIn(0, 2 ** 32);
 const hash16 = textLike(/^[0-9a-f]{16}$/, '16 hexadecimal digits');
 
@@ -168,6 +169,15 @@ export const guardrailsShape = object<Guardrails>({
   holdout: object<Guardrails['holdout']>({ share: numberIn(0, 1), salt: text }),
   ledgers: listOf(ledger),
   charges: optional(listOf(charge)),
+});
+
+/** policy.json once decoded; its data is for the form of its kind to check. */
+export const bodyShape = object<PolicyBody>({
+  kind: text,
+  version: whole,
+  featureHash: hash16,
+  actions: listOf(text),
+  data: (value) => value,
 });
 
 const goldenNumber: shape.Shape<GoldenNumber> = (value, path) =>

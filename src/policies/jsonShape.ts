@@ -19,6 +19,11 @@ export const flag: Shape<boolean> = (value, path) => {
   throw shapeError(path, value, 'true or false');
 };
 
+export const finite: Shape<number> = (value, path) => {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw shapeError(path, value, 'a number');
+};
+
 /** A text of the form that a pattern asks for, in words. */
 export function textLike(pattern: RegExp, words: string): Shape<string> {
   return (value, path) => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatIssue, unwrap } from '../core/issue.ts';
 import { sha256Hex } from '../core/json.ts';
@@ -24,18 +25,20 @@ function damaged(name: string, change: (words: string) => string): Files {
 }
 
 /** The bundle with one file's JSON changed and every hash made right again: what a wrong tool would write. */
-async function rewritten(name: string, path: readonly string[], to: unknown): Promise<Files> {
+async function rewritten(name: string, path: readonly string[], to: unknown, other = true): Promise<Files> {
   const changed = new Map(files).set(
     name,
     bytes(JSON.stringify(edit(JSON.parse(text(files, name)), path, to))),
   );
   const { id, ...manifest } = JSON.parse(text(changed, 'manifest.json'));
+  if (!Array.isArray(manifest.files)) return changed;
   for (const file of manifest.files) {
+    if (typeof file !== 'object' || file === null) return changed;
     file.bytes = changed.get(file.name)?.length;
-    file.sha256 = await sha256Hex(changed.get(file.name) as Uint8Array);
+    file.sha256 = await sha256Hex(changed.get(file.name) ?? '');
   }
   const whole = { ...manifest, id: await manifestId(manifest) };
-  expect(id).not.toBe(whole.id);
+  if (other) expect(id).not.toBe(whole.id);
   return changed.set('manifest.json', bytes(JSON.stringify(whole)));
 }
 
@@ -301,6 +304,29 @@ describe('openBundle', () => {
     expect(first.slice(0, expected.length)).toBe(expected);
   });
 
+  it('refuses or opens, and never falls over, whatever stands in whatever place', async () => {
+    const places = Object.fromEntries(
+      ['features.json', 'guardrails.json', 'policy.json', 'golden.json', 'manifest.json'].map((name) => [
+        name,
+        pathsOf(JSON.parse(text(files, name))),
+      ]),
+    );
+    const place = fc
+      .constantFrom(...Object.keys(places))
+      .chain((name) => fc.tuple(fc.constant(name), fc.constantFrom(...places[name])));
+    const value = fc.oneof(fc.jsonValue(), fc.constantFrom(null, -1, 1e9, 0.5, '', [], {}, 'none'));
+    await fc.assert(
+      fc.asyncProperty(place, value, async ([name, path], put) => {
+        const found = await complaints(await rewritten(name, path, put, false));
+        for (const line of found) {
+          expect(line).toMatch(/^[\w.]+( [\w.[\]]+)?: /);
+          expect(line).not.toMatch(/Cannot read|is not a function|undefined \(/);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('says in which number a golden decision differs, and what to do', async () => {
     const changed = await rewritten('golden.json', ['decisions', '0', 'probabilities', '0'], 0.5);
     expect((await complaints(changed))[0]).toMatch(
@@ -313,6 +339,16 @@ function without(name: string): Files {
   const rest = new Map(files);
   rest.delete(name);
   return rest;
+}
+
+/** Paths to every place of a JSON value, the first two of each list. */
+function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
+  const inside = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const entries = Array.isArray(value) ? inside.slice(0, 2) : inside;
+  return [
+    ...(path.length > 0 ? [[...path]] : []),
+    ...entries.flatMap(([key, one]) => pathsOf(one, [...path, key])),
+  ];
 }
 
 type Json = { [key: string]: Json };

@@ -6,11 +6,11 @@ import { BUNDLE_FILES, type BundleManifest, MANIFEST, type PolicyBundle, servedK
 import { bundleError, inFile } from './bundleError.ts';
 import { bundleLeaves } from './bundleLeaves.ts';
 import { type BundleFiles, EXPORT_AGAIN, readJson, readManifest, readText } from './bundleManifest.ts';
-import { contextShape, goldenShape, guardrailsShape } from './bundleShapes.ts';
+import { bodyShape, contextShape, goldenShape, guardrailsShape } from './bundleShapes.ts';
 import { checkGuardrails, checkLeaves } from './checkGuardrails.ts';
 import type { ContextProgram } from './context.ts';
 import { openPolicy, policyForms } from './index.ts';
-import type { Policy, PolicyBody, PolicyForm } from './policy.ts';
+import type { Policy, PolicyForm } from './policy.ts';
 import { replayGolden } from './replayGolden.ts';
 
 const NOT_THIS = 'It was written by another version of nextmove or by hand: export the policy anew.';
@@ -44,10 +44,8 @@ function openFiles(manifest: BundleManifest, files: BundleFiles, forms: readonly
   const actions = guardrails.actions.map(({ action }) => action);
   agree(manifest, 'actions', actions.join(), BUNDLE_FILES.guardrails);
   const spec = { actions: makeActionSet(actions), features: context.features };
-  const body = inFile(
-    BUNDLE_FILES.policy,
-    NOT_THIS,
-    () => decodeState(readText(BUNDLE_FILES.policy, bytes(BUNDLE_FILES.policy))) as PolicyBody,
+  const body = inFile(BUNDLE_FILES.policy, NOT_THIS, () =>
+    bodyShape(decodeState(readText(BUNDLE_FILES.policy, bytes(BUNDLE_FILES.policy))), ''),
   );
   const policy: Policy = inFile(BUNDLE_FILES.policy, NOT_THIS, () => openPolicy(body, spec, forms));
   agree(manifest, 'policyId', policy.id, BUNDLE_FILES.policy);
