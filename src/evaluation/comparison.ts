@@ -98,7 +98,7 @@ export type GapClosed = {
   readonly share: number | null;
   readonly interval: Interval | null;
   readonly withheld: string | null;
-  /** Value gained over the rules among customers by the stage in which they began. */
+  /** Discounted value a customer over the rules, by the true stage in which it was earned; terminal value left out. */
   readonly byStage: readonly { readonly stage: string; readonly difference: Mean }[];
 };
 

@@ -5,7 +5,7 @@ import { type IntervalRow, intervalPlot } from '../intervalPlot.ts';
 import { label, words } from '../names.ts';
 import { pairOf } from '../pair.ts';
 
-/** How much of what could be gained over today's rules is gained, and among whom. */
+/** How much of what could be gained over today's rules is gained, and at which stages. */
 export const gap: ChartDefinition<Comparison> = {
   name: 'gap',
   place: 'policies',
@@ -25,7 +25,7 @@ export const gap: ChartDefinition<Comparison> = {
         marks: [{ value: difference.mean, low, high, tone }],
       };
     });
-    const title = `${comparison.scenario.currency} a customer more than today’s rules, by the stage a customer began in`;
+    const title = `${comparison.scenario.currency} a customer more than today’s rules, by the stage in which it is earned`;
     return {
       title: gapInWords(comparison),
       caption:
@@ -34,7 +34,7 @@ export const gap: ChartDefinition<Comparison> = {
       table: {
         caption: title,
         columns: [
-          { title: 'Began in' },
+          { title: 'Earned in' },
           { title: 'Difference a customer', numeric: true },
           { title: 'Interval', numeric: true },
         ],
@@ -63,5 +63,5 @@ export function gapInWords(comparison: Comparison): string {
     return `No share of the gap is given: ${(withheld ?? 'it was not measured').replace(/\.$/, '')}`;
   const best = byStage.reduce((a, b) => (b.difference.mean > a.difference.mean ? b : a));
   if (!(best.difference.interval[0] > 0)) return `${agentLabel} gains clearly over today’s rules in no stage`;
-  return `${agentLabel} gains most over today’s rules among customers who began in ${words(best.stage)}`;
+  return `${agentLabel} gains most over today’s rules from customers in ${words(best.stage)}`;
 }

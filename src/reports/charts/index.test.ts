@@ -47,7 +47,7 @@ describe('a title is the finding', () => {
   it('of the retail comparison, whose share of the gap is withheld', () => {
     expect(titles(retail)).toMatchObject({
       tornado: 'Two assumptions can each flip the result: “voucher effect” and “would have bought anyway”',
-      gap: 'Learned policy gains most over today’s rules among customers who began in consideration of a first purchase',
+      gap: 'Learned policy gains most over today’s rules from customers in consideration of a first purchase',
     });
   });
 
