@@ -16,7 +16,8 @@ import {
 } from '../serving/index.ts';
 import { openBundleFolder } from './bundleFolder.ts';
 import { catalogue } from './catalogue.ts';
-import { type Durability, openServiceLog } from './serviceLog.ts';
+import type { Durability } from './groupWriter.ts';
+import { openServiceLog } from './serviceLog.ts';
 
 export type ServeOptions = {
   /** Folder of the log; made where there is none. Contacts, consent and budgets are rebuilt from it. */

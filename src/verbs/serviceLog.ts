@@ -1,20 +1,13 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Issue, issue, NextmoveError, unwrap } from '../core/issue.ts';
-import { recordLine } from '../journey/jsonRecords.ts';
+import { type Issue, unwrap } from '../core/issue.ts';
 import type { LogSchema } from '../journey/records.ts';
 import { readLogSchema, writeLogSchema } from '../logs/schemaFile.ts';
 import { prepareSegments } from '../logs/segments.ts';
 import type { DecisionLog, ServedDecision, ServedRecord } from '../serving/index.ts';
+import { type Durability, makeGroupWriter } from './groupWriter.ts';
 import { type RecordPlace, readServedLog } from './readServedLog.ts';
-import { beginSegment, type SegmentFile } from './segmentFile.ts';
-
-/**
- * When a record counts as kept. `disk`: when the system says that it is on the disk (fdatasync); it survives a power
- * cut. `system`: when the system has taken it; it survives the end of the process.
- */
-export type Durability = 'disk' | 'system';
 
 export type ServiceLogOptions = {
   readonly folder: string;
@@ -38,8 +31,6 @@ export type ServiceLog = DecisionLog & {
   close(): Promise<void>;
 };
 
-const SEGMENT_BYTES = 64 * 2 ** 20;
-
 /**
  * Opens the folder, or makes it. `take` sees every record that lies there, in order, so that contacts can be rebuilt.
  * Each start begins a segment of its own, so that a line that was cut off is never continued. Throws NextmoveError
@@ -59,7 +50,11 @@ export async function openServiceLog(
     if (record.record === 'decision') places.set(record.decisionId, place);
     take(record);
   });
-  const writer = await makeWriter(options, places);
+  const writer = await makeGroupWriter({
+    ...options,
+    placed: (decisionId, place) => places.set(decisionId, place),
+    afterwards: makeSchemaKeeper(options),
+  });
   return {
     warnings,
     counts,
@@ -92,78 +87,6 @@ function readRecord(folder: string, { segment, at, bytes }: RecordPlace): Served
   }
 }
 
-type Line = { readonly record: ServedRecord; readonly bytes: Buffer };
-
-/** Appends in groups: while one group is being written, the next gathers. After a failure nothing is taken any more. */
-async function makeWriter(options: ServiceLogOptions, places: Map<string, RecordPlace>) {
-  const { folder, now, durability, segmentBytes = SEGMENT_BYTES } = options;
-  const schema = makeSchemaKeeper(options);
-  const waiting = new Map<string, ServedDecision>();
-  let segment: SegmentFile = await beginSegment(folder, now());
-  let lines: Line[] = [];
-  let broken: NextmoveError | null = null;
-  let current: Promise<void> | null = null;
-  let next: Promise<void> | null = null;
-
-  const write = async (): Promise<void> => {
-    const group = lines;
-    lines = [];
-    if (segment.length > segmentBytes) {
-      await segment.close();
-      segment = await beginSegment(folder, now());
-    }
-    let at = segment.length;
-    await segment.append(Buffer.concat(group.map(({ bytes }) => bytes)));
-    if (durability === 'disk') await segment.sync();
-    for (const { record, bytes } of group) {
-      if (record.record === 'decision') {
-        places.set(record.decisionId, { segment: segment.name, at, bytes: bytes.length - 1 });
-        waiting.delete(record.decisionId);
-      }
-      at += bytes.length;
-    }
-    await schema();
-  };
-  const begin = (): Promise<void> => {
-    current = write()
-      .catch((error: Error) => {
-        broken = notKept(folder, error);
-        throw broken;
-      })
-      .finally(() => {
-        current = null;
-      });
-    return current;
-  };
-  const flush = (): Promise<void> => {
-    if (broken !== null) return Promise.reject(broken);
-    if (lines.length === 0) return current ?? Promise.resolve();
-    if (current === null) return begin();
-    next ??= current.then(() => {
-      next = null;
-      return begin();
-    });
-    return next;
-  };
-  return {
-    waiting: (decisionId: string) => waiting.get(decisionId),
-    append(record: ServedRecord) {
-      if (broken !== null) throw broken;
-      lines.push({ record, bytes: Buffer.from(recordLine(record)) });
-      if (record.record === 'decision') waiting.set(record.decisionId, record);
-    },
-    flush,
-    async close() {
-      try {
-        await flush();
-        await schema();
-      } finally {
-        await segment.close();
-      }
-    },
-  };
-}
-
 /** Keeps schema.json at the tick up to which the log is known; what earlier starts knew stays in its lists. */
 function makeSchemaKeeper({ folder, schemaAt, tickNow }: ServiceLogOptions) {
   let written = Number.NEGATIVE_INFINITY;
@@ -184,11 +107,3 @@ function makeSchemaKeeper({ folder, schemaAt, tickNow }: ServiceLogOptions) {
 }
 
 const union = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])];
-
-function notKept(folder: string, { message }: Error): NextmoveError {
-  const hint =
-    'Nothing is decided until the service is started again: see that the folder can be written to.';
-  return new NextmoveError(
-    issue('log/not-kept', `the log cannot be kept: ${message}`, { at: { file: folder }, hint }),
-  );
-}
