@@ -46,7 +46,7 @@ function threeCustomers(): JourneyBlock {
 }
 
 describe('transitionBlock', () => {
-  const found = transitionBlock(threeCustomers(), schema, definition, 0.5);
+  const found = transitionBlock(threeCustomers(), schema, definition, { discountPerTick: 0.5 });
 
   it('pairs decisions with the next one or the ending, and drops what leads nowhere known', () => {
     expect(found.n).toBe(5);
@@ -69,18 +69,33 @@ describe('transitionBlock', () => {
     expect([...found.nextLegality!]).toEqual([0, 2, 0, 0, 1, 1, 0, 0, 4, 1, 1, 0, 1, 1, 0]);
   });
 
+  it('looks several ticks ahead where asked to', () => {
+    const far = transitionBlock(threeCustomers(), schema, definition, {
+      discountPerTick: 0.5,
+      aheadTicks: 3,
+    });
+    // Customer 1 leaves before tick 5: all that followed, 8 + 0.5 * 4 + 0.25 * 1 + 80 / 32. Customer 3 leads nowhere.
+    expect([...far.row]).toEqual([0, 1, 2]);
+    expect([...far.reward]).toEqual([12.75, 11, 1.5]);
+    expect([...far.terminal]).toEqual([1, 1, 0]);
+    expect(far.dropped).toBe(3);
+  });
+
   it('starts anew with each episode', () => {
     const block = makeBlock(schema, { decisions: 2 });
     appendRow(block.decisions, decisionLayout, { customer: 1, tick: 1, episode: 0 });
     appendRow(block.decisions, decisionLayout, { customer: 1, tick: 2, episode: 1 });
-    expect(transitionBlock(block, schema, definition, 0.5)).toMatchObject({ n: 0, dropped: 2 });
+    expect(transitionBlock(block, schema, definition, { discountPerTick: 0.5 })).toMatchObject({
+      n: 0,
+      dropped: 2,
+    });
   });
 
   it('makes one-step episodes where there is no clock', () => {
     const block = threeCustomers();
     for (let i = 0; i < 6; i++) block.decisions.decisionId[i] = BigInt(i + 1);
     block.outcomes.decisionId.set([3n, 3n, 5n]);
-    const single = transitionBlock(block, smallSchema({ ticks: null }), definition, 0.5);
+    const single = transitionBlock(block, smallSchema({ ticks: null }), definition, { discountPerTick: 0.5 });
     expect([...single.reward]).toEqual([0, 0, 12, 0, 1, 0]);
     expect([...single.terminal]).toEqual([1, 1, 1, 1, 1, 1]);
     expect([...single.discount]).toEqual([0, 0, 0, 0, 0, 0]);

@@ -2,7 +2,7 @@ import { customerRuns, type Grouped, groupByRun, makeDiscounts, makeLedger, sumL
 import { EndingCode, type JourneyBlock, type LogSchema } from './records.ts';
 import { outcomeSigns, type RewardDefinition, rewardByDecision } from './rewards.ts';
 
-/** Decisions paired with what came next, for learners that look past the reward's window. */
+/** Decisions paired with what came later, for learners that look past the reward's window. */
 export type Transitions = {
   readonly n: number;
   /** Row of the decision in its block. */
@@ -35,19 +35,29 @@ type Next = {
   readonly kind: 'decision' | 'ending';
   readonly row: number;
   readonly tick: number;
-  terminal: boolean;
+  readonly terminal: boolean;
+};
+
+export type TransitionTiming = {
+  /** gamma of one tick. */
+  readonly discountPerTick: number;
+  /**
+   * A decision leads to the first one at least so many ticks later: 1 (the default) for the next decision, more for
+   * returns over several steps, which see what shows late in the contexts.
+   */
+  readonly aheadTicks?: number;
 };
 
 /**
- * Pairs each decision with the same customer's and episode's next one at a later tick, else with the ending. A
- * journey that was left gets all later outcomes of the log, discounted to the decision; one cut by the horizon gets
- * those before its final observation. Without a clock each decision is an episode of its own.
+ * Pairs each decision with a later one of the same customer and episode, else with the ending. A journey that was
+ * left on the way gets all later outcomes of the log, discounted to the decision; one cut by the horizon gets those
+ * before its final observation. Without a clock each decision is an episode of its own.
  */
 export function transitionBlock(
   block: JourneyBlock,
   schema: LogSchema,
   definition: RewardDefinition,
-  discountPerTick: number,
+  { discountPerTick, aheadTicks = 1 }: TransitionTiming,
 ): Transitions {
   const { decisions } = block;
   const signs = outcomeSigns(schema, definition);
@@ -60,7 +70,8 @@ export function transitionBlock(
   const gamma = makeDiscounts(discountPerTick, ticks);
   for (let r = 0; r + 1 < runs.length; r++) {
     for (let i = runs[r]; i < runs[r + 1]; i++) {
-      const next = nextOf(block, i, runs[r + 1], endingAfter(block, endings, r, decisions.tick[i]));
+      const later = laterDecision(block, i, runs[r + 1], aheadTicks);
+      const next = later ?? endingAfter(block, endings, r, decisions.tick[i]);
       if (next === null) continue;
       const from = decisions.tick[i];
       const reward = sumLedger(ledger, r, [from, next.terminal ? ticks : next.tick], gamma);
@@ -70,24 +81,24 @@ export function transitionBlock(
   return trimmed(made, decisions.n - made.n);
 }
 
-function nextOf(block: JourneyBlock, i: number, end: number, ending: number): Next | null {
-  const { tick, episode } = block.decisions;
+/** The episode's first decision at least `ahead` ticks after row i, looked for before row `end`. */
+function laterDecision({ decisions }: JourneyBlock, i: number, end: number, ahead: number): Next | null {
+  const { tick, episode } = decisions;
   let j = i + 1;
-  while (j < end && tick[j] === tick[i]) j++;
-  if (j < end && episode[j] === episode[i])
-    return { kind: 'decision', row: j, tick: tick[j], terminal: false };
-  if (ending < 0) return null;
-  const { endings } = block;
-  const terminal = endings.code[ending] === EndingCode.left;
-  return { kind: 'ending', row: ending, tick: endings.tick[ending], terminal };
+  while (j < end && episode[j] === episode[i] && tick[j] < tick[i] + ahead) j++;
+  if (j >= end || episode[j] !== episode[i]) return null;
+  return { kind: 'decision', row: j, tick: tick[j], terminal: false };
 }
 
-/** Row of the run's first ending at or after a tick, or -1. */
-function endingAfter(block: JourneyBlock, endings: Grouped, r: number, tick: number): number {
-  for (let i = endings.starts[r]; i < endings.starts[r + 1]; i++) {
-    if (block.endings.tick[endings.rows[i]] >= tick) return endings.rows[i];
+/** The run's first ending at or after a tick. */
+function endingAfter({ endings }: JourneyBlock, grouped: Grouped, r: number, tick: number): Next | null {
+  for (let i = grouped.starts[r]; i < grouped.starts[r + 1]; i++) {
+    const row = grouped.rows[i];
+    if (endings.tick[row] < tick) continue;
+    const terminal = endings.code[row] === EndingCode.left;
+    return { kind: 'ending', row, tick: endings.tick[row], terminal };
   }
-  return -1;
+  return null;
 }
 
 type Growing = { -readonly [K in keyof Transitions]: Transitions[K] } & { d: number; actions: number };

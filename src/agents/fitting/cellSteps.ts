@@ -23,7 +23,7 @@ export async function cellStepsOf(log: JourneyLog, problem: AgentProblem, bins: 
   const parts: CellSteps[] = [];
   const actions = problem.spec.actions.actions.length;
   for await (const block of log.blocks()) {
-    const found = transitionBlock(block, log.schema, problem.reward, problem.discountPerTick);
+    const found = transitionBlock(block, log.schema, problem.reward, problem);
     const { n, action, reward, discount, nextLegality: legality, dropped } = found;
     const [from, to] = [cellsOf(bins, found.x, n), cellsOf(bins, found.nextX, n)];
     parts.push({ n, actions, from, to, action, reward, discount, legality, dropped });

@@ -24,7 +24,7 @@ export type Steps = {
 export async function journeySteps(log: JourneyLog, problem: AgentProblem): Promise<Steps[]> {
   const steps: Steps[] = [];
   for await (const block of log.blocks()) {
-    steps.push(transitionBlock(block, log.schema, problem.reward, problem.discountPerTick));
+    steps.push(transitionBlock(block, log.schema, problem.reward, problem));
   }
   return steps;
 }
