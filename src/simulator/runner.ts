@@ -70,7 +70,7 @@ function notANumber(label: string, row: number, place: Place): NextmoveError {
   return new NextmoveError([
     issue(
       'simulation/nan',
-      `${label} gave not-a-number for customer ${customerName(row, place)} at tick ${place.tick}`,
+      `got no number for customer ${customerName(row, place)} at tick ${place.tick}, wanted one`,
       {
         at: { path: label },
         hint: 'Look for log or sqrt of a negative number, 0 / 0, or infinity - infinity, and clamp its argument.',
@@ -90,7 +90,7 @@ export function refuseValue(
   return new NextmoveError([
     issue(
       'simulation/range',
-      `${label} gave ${value} for customer ${customerName(row, place)} at tick ${place.tick}; wanted ${what}`,
+      `got ${value} for customer ${customerName(row, place)} at tick ${place.tick}, wanted ${what}`,
       { at: { path: label }, hint: 'Clamp the formula or change its numbers.' },
     ),
   ]);
