@@ -1,4 +1,5 @@
 import { decide as decideVerb } from '../../verbs/decide.ts';
+import { exampleRequests } from '../../verbs/exampleRequest.ts';
 import { readRequest } from '../../verbs/requestFile.ts';
 import { command } from './command.ts';
 
@@ -12,15 +13,24 @@ export const decide = command({
       .options({
         request: {
           type: 'string',
-          demandOption: true,
           requiresArg: true,
           describe: 'JSON file with a request or a list of them; - for standard input',
         },
+        example: { type: 'boolean', default: false, describe: 'Print a request to start from' },
+      })
+      .check(({ request, example }) => {
+        if (request === undefined && !example)
+          throw new Error('got no --request; --example prints one to start from');
+        return true;
       }),
   async run({ bundle, request }) {
+    if (request === undefined) {
+      const [json] = await exampleRequests(bundle);
+      return { lines: [JSON.stringify(json, null, 2)], json };
+    }
     const decisions = await decideVerb(bundle, await readRequest(request));
     return {
-      lines: decisions.map(({ customer, action, why }) => `${customer}: ${action}. ${why}`),
+      lines: decisions.map(({ customer, why }) => `${customer}: ${why}`),
       json: decisions,
     };
   },

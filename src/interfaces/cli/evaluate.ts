@@ -1,4 +1,4 @@
-import { evaluateLog } from '../../verbs/evaluateLog.ts';
+import { evaluateRun } from '../../verbs/evaluateRun.ts';
 import { evaluationTable, evaluationWarnings } from '../../verbs/showEstimates.ts';
 import { command } from './command.ts';
 import { EXIT } from './exitCodes.ts';
@@ -42,7 +42,7 @@ export const evaluate = command({
     }),
   async run({ asTreated, ...args }, session) {
     const treatment = asTreated ? 'as-treated' : 'intention';
-    const { evaluation, warnings, path, withheld } = await evaluateLog({ ...args, treatment });
+    const { evaluation, warnings, path, withheld } = await evaluateRun({ ...args, treatment });
     session.warn([...warnings, ...evaluationWarnings(evaluation)]);
     return {
       lines: [

@@ -18,7 +18,7 @@ import { reportPage } from './report.ts';
 import type { RunEstimates } from './runEstimates.ts';
 import { beginRun, RUN_FILES, type RunPlace } from './runFolder.ts';
 
-export type EvaluateLogOptions = RunPlace &
+export type EvaluateRunOptions = RunPlace &
   RewardOptions &
   Partial<Omit<EvaluateOptions, 'reward' | 'rewardModel'>> & {
     /** A log's folder, or a CSV file with its mapping. */
@@ -32,7 +32,7 @@ export type EvaluateLogOptions = RunPlace &
     readonly catalogue?: Catalogue;
   };
 
-export type EvaluatedLog = {
+export type EvaluateRun = {
   readonly evaluation: Evaluation;
   readonly schema: LogSchema;
   readonly warnings: readonly Issue[];
@@ -43,7 +43,7 @@ export type EvaluatedLog = {
 };
 
 /** Opens a log, a target and a reward by their names, evaluates, and writes a run folder where `out` says. */
-export async function evaluateLog(options: EvaluateLogOptions): Promise<EvaluatedLog> {
+export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluateRun> {
   const { catalogue: parts = catalogue, mapping } = options;
   const opened = await openLog(options.log, mapping === undefined ? {} : { mapping });
   const log = unwrap(opened);
@@ -71,30 +71,30 @@ async function storedTarget(path: string, schema: LogSchema, parts: Catalogue) {
 }
 
 /** Settings that were given; the others have the verb's defaults. */
-function settingsOf(options: EvaluateLogOptions): Partial<EvaluateLogOptions> {
+function settingsOf(options: EvaluateRunOptions): Partial<EvaluateRunOptions> {
   const names = ['level', 'clip', 'folds', 'minimumEffectiveSampleSize', 'treatment', 'estimators'] as const;
   return Object.fromEntries(
     names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
   );
 }
 
-/** As given; else that of the bundle, or of the scenario whose log it is; else the log's only outcome. */
-async function rewardOf(options: EvaluateLogOptions, schema: LogSchema): Promise<RewardDefinition> {
-  if (options.reward === undefined) {
-    const known = (await bundleReward(options)) ?? (await runReward(options));
+/** As given; else that of the bundle, of the run whose policy or whose log it is; else the log's only outcome. */
+async function rewardOf(options: EvaluateRunOptions, schema: LogSchema): Promise<RewardDefinition> {
+  const { reward, policy, log, catalogue: parts = catalogue } = options;
+  if (reward === undefined) {
+    const known = (await bundleReward(policy, parts)) ?? (await runReward(policy)) ?? (await runReward(log));
     const outcomes = schema.outcomes.map(({ name }) => name);
     if (known?.of.every(({ outcome }) => outcomes.includes(outcome))) return known;
   }
-  return unwrap(parseReward(options.reward, schema, options));
+  return unwrap(parseReward(reward, schema, options));
 }
 
-async function bundleReward({ policy, catalogue: parts = catalogue }: EvaluateLogOptions) {
-  if (!(await isBundle(policy))) return null;
-  return (await openBundleFolder(policy, parts.forms)).manifest.reward;
+async function bundleReward(path: string, { forms }: Catalogue): Promise<RewardDefinition | null> {
+  return (await isBundle(path)) ? (await openBundleFolder(path, forms)).manifest.reward : null;
 }
 
-async function runReward({ log }: EvaluateLogOptions): Promise<RewardDefinition | null> {
-  const file = (await isRun(log)) ? await (await openRun(log)).scenario() : null;
+async function runReward(path: string): Promise<RewardDefinition | null> {
+  const file = (await isRun(path)) ? await (await openRun(path)).scenario() : null;
   return file === null ? null : unwrap(await compileWorld(file.parsed)).reward;
 }
 
@@ -104,7 +104,7 @@ function isWithheld({ estimates }: Evaluation, { estimators }: Catalogue): boole
   return judging.length > 0 && judging.every(({ withheld }) => withheld !== null);
 }
 
-async function saveEvaluation(evaluation: Evaluation, options: EvaluateLogOptions): Promise<string> {
+async function saveEvaluation(evaluation: Evaluation, options: EvaluateRunOptions): Promise<string> {
   const title = `${evaluation.title}, from ${evaluation.log}`;
   const run = await beginRun(title, options);
   try {
