@@ -14,7 +14,7 @@ import { encodeSteps, type Steps } from './steps.ts';
  *   level:    sum z (e - z' c_a) = 0                      (least-squares temporal differences)
  *   effects:  sum w_a z (e - z' c_a) = 0 for each action  (g-estimation)
  * The instrument w_a has mean 0 given the context, so an effect is right even where the level is badly modelled: the
- * noise and the curves of lifetime value stay in the level. Effects are shrunk by their evidence.
+ * noise and the curves of lifetime value stay in the level. Effects are shrunk by their evidence, coefficient by coefficient.
  */
 export type AdvantageFit = {
   /** v [k] */

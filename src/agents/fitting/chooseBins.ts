@@ -18,7 +18,7 @@ export type BinOptions = {
 export function chooseBins(schema: FeatureSchema, sample: RowSample, options: BinOptions): Bins {
   const candidates = schema.features
     .map((_, feature) => binsOf(schema, sample, feature, options.bins))
-    .filter(({ count }) => count > 1)
+    .filter((bins) => occupied(bins, sample) > 1)
     .map((bins) => ({ bins, ratio: correlationRatio(bins, sample) }))
     .sort((a, b) => b.ratio - a.ratio);
   const chosen: FeatureBins[] = [];
@@ -54,6 +54,14 @@ function quantileEdges(sorted: Float32Array, bins: number): Float32Array {
     if (edge > (edges.at(-1) ?? sorted[0])) edges.push(edge);
   }
   return Float32Array.from(edges);
+}
+
+/** How many bins the sample falls into. */
+function occupied(bins: FeatureBins, { n, context }: RowSample): number {
+  const d = context.length / n;
+  const found = new Set<number>();
+  for (let i = 0; i < n; i++) found.add(binAt(bins, context[i * d + bins.feature]));
+  return found.size;
 }
 
 /** Variance of the bins' mean rewards over the variance of rewards: 0 where there is nothing to tell. */
