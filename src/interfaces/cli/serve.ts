@@ -1,4 +1,3 @@
-import { serveHttp } from '../http/serveHttp.ts';
 import { command } from './command.ts';
 
 export const serve = command({
@@ -30,6 +29,7 @@ export const serve = command({
         },
       }),
   async run({ bundle, ...args }, session) {
+    const { serveHttp } = await import('../http/serveHttp.ts');
     const onFailure = (error: Error) => console.error(error.message);
     const service = await serveHttp(bundle, { ...args, onFailure });
     session.warn(service.warnings);
