@@ -72,9 +72,21 @@ function hiddenLeaves(words: Vocabulary): Leaf[] {
   ];
 }
 
+/** Today's rules as features: whether each one's condition holds, so that a linear agent knows what a rule can say. */
+function ruleFeatures(words: Vocabulary, lowering: Lowering, builder: GraphBuilder): Entry[] {
+  // What is wrong with a condition has been said where the rules themselves were lowered.
+  if (lowering.issues.some(({ severity }) => severity === 'error')) return [];
+  const scope = scopeFor(words, scopeKinds.seen);
+  return words.scenario.today.flatMap(({ when }, r): Entry[] => {
+    if (when === null) return [];
+    const node = lowering.formula(when, ['today', r, 'when'], scope, { builder, want: 'bool' });
+    return [{ feature: { name: `rule ${r + 1}`, kind: 'bool' }, node }];
+  });
+}
+
 /**
- * The context: the own leaves, the declared features in order, then every further leaf that today's rules read, so
- * that no rule knows more than an agent. With `oracle`, hidden columns follow.
+ * The context: the own leaves, the declared features in order, then every further leaf that today's rules read and
+ * each rule's condition, so that no rule knows more than an agent. With `oracle`, hidden columns follow.
  */
 export function compileContext(
   words: Vocabulary,
@@ -102,6 +114,7 @@ export function compileContext(
     entries.push({ feature: featureOfType(name, builder.type(node) ?? 'real'), node });
   }
   for (const leaf of ruleLeaves) addLeaf(leaf);
+  entries.push(...ruleFeatures(words, lowering, builder));
   if (oracle) for (const leaf of hiddenLeaves(words)) addLeaf(leaf);
   const features = makeFeatureSchema(entries.map((entry) => entry.feature));
   return {

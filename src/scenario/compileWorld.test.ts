@@ -156,7 +156,7 @@ describe('rules', () => {
 features: { visits: "count(visit, 7d)" }
 today: [{ when: "count(visit, 7d) > 2 and weekday == 1 and count(visit, 3d) > 1", do: hello }]`);
     const names = spec.features.features.map(({ name }) => name);
-    expect(names.slice(-3)).toEqual(['visits', 'weekday', 'count(visit, 3d)']);
+    expect(names.slice(-4)).toEqual(['visits', 'weekday', 'count(visit, 3d)', 'rule 1']);
   });
 });
 
