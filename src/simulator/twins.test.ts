@@ -25,7 +25,7 @@ describe('twins', () => {
     const none = always(world, 'none');
     const at = (take: number) => ({ policy: none, override: { stage: 0, when: 1, take } });
     const cohort = { from: 0, count: 200 };
-    const twins = twinEffects(world, at(1), at(0), { root, use: 'evaluation', cohort, luckKeys: 64 });
+    const twins = await twinEffects(world, at(1), at(0), { root, use: 'evaluation', cohort, luckKeys: 64 });
     expect(twins.touched.every((one) => one === 1)).toBe(true);
     // The deaf neither buy more nor less on the same luck: exactly the cost of the contact.
     const deaf = Array.from(twins.effect.keys()).filter((i) => twins.standardError[i] === 0);
@@ -42,7 +42,7 @@ describe('twins', () => {
     const [a, b] = [always(world, 'hello@email'), always(world, 'none')];
     const cohort = { from: 5, count: 3 };
     const options = { root, use: 'validation', cohort, luckKeys: 3 } as const;
-    const twins = twinEffects(world, { policy: a }, { policy: b }, options);
+    const twins = await twinEffects(world, { policy: a }, { policy: b }, options);
     const differences = [0, 1, 2].map((repeat) => {
       const streams = streamsOf(root, 'validation', repeat);
       const [first, second] = [a, b].map(
@@ -64,14 +64,16 @@ describe('twins', () => {
     const world = await tinyWorld(SHOP);
     const side = { policy: always(world, 'none') };
     const options = { root, use: 'evaluation', cohort: { from: 0, count: 1 }, luckKeys: 1 } as const;
-    expect(() => twinEffects(world, side, side, options)).toThrow('got 1 luck keys, wanted at least 2');
+    await expect(twinEffects(world, side, side, options)).rejects.toThrow(
+      'got 1 luck keys, wanted at least 2',
+    );
   });
 
   it('of coupled customers are whole worlds, and say so', async () => {
     const world = await tinyWorld(SHOP.replace('cost: 1', 'cost: 1, capacity: { amount: 2, per: 1d }'));
     const side = { policy: always(world, 'hello@email') };
     const options = { root, use: 'evaluation', cohort: { from: 0, count: 4 }, luckKeys: 2 } as const;
-    const twins = twinEffects(world, side, side, options);
+    const twins = await twinEffects(world, side, side, options);
     expect(twins.wholeWorlds).toBe(true);
     expect([...twins.effect]).toEqual([0, 0, 0, 0]);
   });

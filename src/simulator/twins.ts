@@ -15,7 +15,8 @@ export type TwinOptions = {
   readonly cohort: Cohort;
   /** Luck keys over which effects are means, the customers staying who they are; at least 2. */
   readonly luckKeys: number;
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Called after each luck key, and waited for: throw to stop. */
+  readonly onProgress?: (done: number, total: number) => void | Promise<void>;
 };
 
 /** Per customer, [count]: mean over luck keys of value(a) - value(b), and that mean's standard error. */
@@ -34,7 +35,12 @@ export type TwinEffects = {
  * averaged over luck keys with the population fixed. A single key's difference depends on how luck is shared; the
  * mean does not. Value is discounted to tick 0 with the terminal value.
  */
-export function twinEffects(world: World, a: Side, b: Side, options: TwinOptions): TwinEffects {
+export async function twinEffects(
+  world: World,
+  a: Side,
+  b: Side,
+  options: TwinOptions,
+): Promise<TwinEffects> {
   const { root, use, cohort, luckKeys } = options;
   if (luckKeys < 2) throw new RangeError(`got ${luckKeys} luck keys, wanted at least 2`);
   const effect = new Float64Array(cohort.count);
@@ -51,7 +57,7 @@ export function twinEffects(world: World, a: Side, b: Side, options: TwinOptions
       squares[i] += (off * off * (k - 1)) / k;
       touched[i] |= a.override ? first.summary.overridden[i] : 1;
     }
-    options.onProgress?.(k, luckKeys);
+    await options.onProgress?.(k, luckKeys);
   }
   const standardError = squares.map((total) => Math.sqrt(total / (luckKeys - 1) / luckKeys));
   return { effect, standardError, touched, luckKeys, wholeWorlds: world.coupled };

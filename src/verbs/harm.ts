@@ -19,11 +19,15 @@ export async function harmOf(setting: Setting, agent: Contender, rules: Contende
   const { world, root, size, catalogue, level, options } = setting;
   const count = world.coupled ? world.scenario.population.size : size.harmCustomers;
   const luckKeys = size.luckKeys;
-  await breathe(options);
   const cohort = { from: 0, count };
   const side = (contender: Contender) => ({ policy: policyOf(contender, 0, catalogue) });
-  const twins = twinEffects(world, side(agent), side(rules), { root, use: 'evaluation', cohort, luckKeys });
-  report(options, { stage: 'who is worse off', done: 1, total: 1, unit: 'studies' });
+  const onProgress = (done: number, total: number) => {
+    report(options, { stage: 'who is worse off', done, total, unit: 'luck keys' });
+    return breathe(options);
+  };
+  const twins = await twinEffects(world, side(agent), side(rules), {
+    ...{ root, use: 'evaluation', cohort, luckKeys, onProgress },
+  });
   const z = normalQuantile(1 - CHANCE);
   const worse = twins.effect.map((effect, i) => (effect + z * twins.standardError[i] < 0 ? 1 : 0));
   const better = twins.effect.map((effect, i) => (effect - z * twins.standardError[i] > 0 ? 1 : 0));

@@ -25,7 +25,12 @@ export async function upliftsOf(setting: Setting, rules: Contender): Promise<Upl
     await breathe(options);
     const at = (take: number) => ({ policy, override: { stage, when: action, take } });
     const luckKeys = size.upliftLuckKeys;
-    const twins = twinEffects(world, at(action), at(none), { root, use: 'evaluation', cohort, luckKeys });
+    const twins = await twinEffects(world, at(action), at(none), {
+      root,
+      use: 'evaluation',
+      cohort,
+      luckKeys,
+    });
     for (const { title, members } of segments) {
       const touched = members.filter((i) => twins.touched[i] === 1);
       if (touched.length < 10) continue;
