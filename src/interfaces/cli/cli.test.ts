@@ -85,6 +85,7 @@ describe('a command line that is not understood', () => {
     [[], /got no command/],
     [['show', 'x', '--jsno'], /Unknown argument: jsno/],
     [['train', 'x', '--agent', 'linUcb', '--rounds', '0'], /--rounds: got 0, wanted a whole number/],
+    [['serve', 'x', '--log', 'y', '--port', 'http'], /--port: wanted a number/],
     [['simulate', 'x', '--set', 'a'], /--set: got a, wanted NAME=NUMBER/],
     [['simulate', 'x', '--level', '95'], /--level: got 95, wanted a number from 0.5/],
   ])('%j ends with 2 and says why', async (args, message) => {

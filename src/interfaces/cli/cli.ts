@@ -40,9 +40,17 @@ function makeParser(args: readonly string[]) {
     .epilogue(EXIT_TEXT)
     .wrap(Math.min(110, process.stdout.columns ?? 100))
     .exitProcess(false)
+    .check(everyNumberIsOne)
     .fail((message, error) => {
       throw new Usage(message ?? error.message);
     });
   for (const command of commands) parser.command(command as unknown as CommandModule<object, CommonFlags>);
   return parser;
+}
+
+/** yargs makes NaN of a number that is none. */
+function everyNumberIsOne(args: { readonly [name: string]: unknown }): true {
+  const wrong = Object.keys(args).find((name) => Number.isNaN(args[name]));
+  if (wrong !== undefined) throw new Error(`--${wrong}: wanted a number`);
+  return true;
 }
