@@ -70,7 +70,8 @@ export async function compareRuns({ files, out, ...options }: CompareRunsOptions
   }
   const paths = runs.map(({ path }) => path);
   const page = join(out ?? 'runs', RUN_FILES.report);
-  return { runs, page: await report({ runs: paths, out: page, force: true }) };
+  await report({ runs: paths, out: page, force: true });
+  return { runs, page };
 }
 
 function sizeOf(size: CompareRunOptions['size']): CompareOptions['size'] {

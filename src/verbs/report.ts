@@ -15,24 +15,35 @@ export type ReportOptions = {
   readonly force?: boolean;
 };
 
-/** Writes the page of run folders, from the folders alone, and returns its path. */
-export async function report({ runs, out, force = false }: ReportOptions): Promise<string> {
+export type Reported = {
+  readonly path: string;
+  /** Runs that have no place on a page, such as those of simulate. */
+  readonly leftOut: readonly string[];
+};
+
+/** Writes the page of run folders, from the folders alone. */
+export async function report({ runs, out, force = false }: ReportOptions): Promise<Reported> {
   if (existsSync(out) && !force) {
     const hint = 'Name another with --out, or replace it with --force.';
     throw new NextmoveError(
       issue('report/exists', 'got a file that is there already', { at: { file: out }, hint }),
     );
   }
-  const page = await reportPage(runs);
+  const opened = await Promise.all(runs.map(openRun));
+  const page = await pageOf(opened);
   const file = await openWholeFile(out);
   await file.write(page);
   await file.commit();
-  return out;
+  const leftOut = opened.filter(({ manifest }) => manifest.verb === 'simulate').map(({ path }) => path);
+  return { path: out, leftOut };
 }
 
 /** The page of run folders as HTML: of comparisons with whatever else there is, of one training run, or of evaluations. */
 export async function reportPage(paths: readonly string[]): Promise<string> {
-  const runs = await Promise.all(paths.map(openRun));
+  return pageOf(await Promise.all(paths.map(openRun)));
+}
+
+async function pageOf(runs: readonly Run[]): Promise<string> {
   const of = (verb: RunVerb) => runs.filter(({ manifest }) => manifest.verb === verb);
   const comparisons = await Promise.all(of('compare').map(comparisonOf));
   const [trained, evaluated] = [of('train'), of('evaluate')];

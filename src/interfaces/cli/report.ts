@@ -16,7 +16,8 @@ export const report = command({
       })
       .options({ out: { ...shared.out('The page'), default: 'report.html' }, force: shared.force }),
   async run({ runs, out, force }) {
-    const path = await reportVerb({ runs, out, force });
-    return { lines: [`Written: ${path}`], json: { path } };
+    const { path, leftOut } = await reportVerb({ runs, out, force });
+    const rest = leftOut.map((run) => `Left out, since simulate has no page: ${run}`);
+    return { lines: [`Written: ${path}`, ...rest], json: { path, leftOut } };
   },
 });
