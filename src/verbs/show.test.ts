@@ -49,6 +49,11 @@ describe('show', () => {
     await expect(importFile({ file: csv, mapping, out })).rejects.toThrow(/a log lies here already/);
   });
 
+  it('says of an agent what it can be told', async () => {
+    expect(await textOf('linUcb')).toMatch(/alpha +1 +0 to \d+/);
+    expect(await textOf('agents')).toMatch(/^linUcb +bandit +LinUCB +alpha, epsilon/m);
+  });
+
   it('says what a folder is not', async () => {
     mkdirSync(join(home, 'empty'));
     await expect(show(join(home, 'empty'))).rejects.toThrow(/no run, no bundle and no log/);

@@ -3,9 +3,11 @@ import { type Issue, issue, NextmoveError, unwrap } from '../core/issue.ts';
 import { draftMapping } from '../logs/draftMapping.ts';
 import { readMapping } from '../logs/readMapping.ts';
 import { isBundle, openBundleFolder } from './bundleFolder.ts';
+import { type Catalogue, catalogue } from './catalogue.ts';
 import { openLog } from './openLog.ts';
 import { isRun, openRun } from './readRun.ts';
 import { openScenario, type Settings } from './scenarioFile.ts';
+import { showAgent, showAgents } from './showAgent.ts';
 import { showLog } from './showLog.ts';
 import { showDraft, showMapping } from './showMapping.ts';
 import { showRun } from './showRun.ts';
@@ -13,18 +15,26 @@ import { showScenario } from './showScenario.ts';
 
 /** What something is: lines for people, and the same as plain data. */
 export type Shown = {
-  readonly kind: 'scenario' | 'run' | 'bundle' | 'log' | 'mapping' | 'csv';
+  readonly kind: 'scenario' | 'run' | 'bundle' | 'log' | 'mapping' | 'csv' | 'agent' | 'agents';
   readonly lines: readonly string[];
   readonly data: { readonly [name: string]: unknown };
   readonly warnings?: readonly Issue[];
 };
 
+export type ShowOptions = { readonly set?: Settings; readonly catalogue?: Pick<Catalogue, 'agents'> };
+
 /**
  * Says what a path holds: a scenario (a file, or one of the library by name), a run folder, a bundle, a log's folder, a
- * mapping or a CSV file. Throws NextmoveError where it is none of these, or broken.
+ * mapping or a CSV file; or, by its kind, an agent, and `agents` for all. Throws NextmoveError where it is none of
+ * these, or broken.
  */
-export async function show(path: string, options: { readonly set?: Settings } = {}): Promise<Shown> {
+export async function show(path: string, options: ShowOptions = {}): Promise<Shown> {
+  const { agents } = options.catalogue ?? catalogue;
   const found = await stat(path).catch(() => null);
+  if (found === null && path === 'agents')
+    return { kind: 'agents', lines: showAgents(agents), data: { agents } };
+  const agent = found === null ? agents.find(({ kind }) => kind === path) : undefined;
+  if (agent !== undefined) return { kind: 'agent', lines: showAgent(agent), data: { agent } };
   if (found?.isDirectory()) return showFolder(path);
   if (/\.(csv|tsv)(\.gz)?$/i.test(path)) return showCsv(path);
   if (found !== null && /^\s*"?mapping"?\s*:/m.test(await readFile(path, 'utf8'))) {

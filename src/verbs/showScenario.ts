@@ -70,7 +70,8 @@ function columnTable(world: World, formulas: readonly ScenarioFormula[]): string
     ...world.traits.map(({ name, seen, type, distribution }) => {
       const { unit } = scenario.population.traits[name];
       const kind = `${describeType(type)}, ${distribution.kind}${unit ? `, ${unit}` : ''}`;
-      return [name, 'trait', seen ? 'seen' : 'hidden', kind, readers(name)];
+      const reads = seen ? ['every policy', readers(name)].filter((by) => by !== 'nobody') : [readers(name)];
+      return [name, 'trait', seen ? 'seen' : 'hidden', kind, reads.join(', ')];
     }),
     ...world.states.map(({ name }) => [name, 'state', 'hidden', 'real', readers(name)]),
     ...world.signals.map(({ name, form }) => [name, 'signal', 'seen', form, readers(name)]),

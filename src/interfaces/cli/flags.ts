@@ -106,7 +106,7 @@ export const option = {
   array: true,
   default: [] as string[],
   requiresArg: true,
-  describe: 'An option of the agent: --option NAME=NUMBER, as often as needed',
+  describe: 'An option of the agent: --option NAME=NUMBER; nextmove show AGENT lists them',
   coerce: (list: readonly string[]) => pairs(list, 'option'),
 } as const;
 
