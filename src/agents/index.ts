@@ -9,6 +9,7 @@ import { none } from './none.ts';
 import { qLearning } from './qLearning.ts';
 import { qLinear } from './qLinear.ts';
 import { responseGreedy } from './responseGreedy.ts';
+import { sparseUplift } from './sparseUplift.ts';
 import { thompson } from './thompson.ts';
 import { uniform } from './uniform.ts';
 
@@ -22,6 +23,7 @@ export const agents: readonly Agent[] = [
   linUcb,
   linThompson,
   linearUplift,
+  sparseUplift,
   neuralLinear,
   qLearning,
   qLinear,

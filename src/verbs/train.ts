@@ -2,9 +2,10 @@ import type { Agent, AgentProblem, OptionValues } from '../agents/agent.ts';
 import { issue, NextmoveError, unwrap } from '../core/issue.ts';
 import { deriveKey, type Key } from '../core/luck.ts';
 import type { LearningPoint } from '../evaluation/comparison.ts';
+import { NONE } from '../journey/actions.ts';
 import { collectLog } from '../journey/blocks.ts';
 import type { JourneyLog } from '../journey/records.ts';
-import { openPolicy } from '../policies/index.ts';
+import { constantBody, openPolicy } from '../policies/index.ts';
 import type { Policy, PolicyBody } from '../policies/policy.ts';
 import type { RulesData } from '../policies/rules.ts';
 import { compileWorld } from '../scenario/compileWorld.ts';
@@ -26,6 +27,11 @@ export type TrainSize = {
   readonly validationWorlds: number;
   /** Share of random actions with which today's rules write the log of the first round. */
   readonly firstExploration: number;
+  /**
+   * Share of random actions among customers who are otherwise left alone: half of each round's, so that what one
+   * contact does is seen by itself.
+   */
+  readonly restingExploration: number;
 };
 
 export const defaultTrainSize: TrainSize = {
@@ -34,6 +40,7 @@ export const defaultTrainSize: TrainSize = {
   validationCustomers: 4000,
   validationWorlds: 4,
   firstExploration: 0.3,
+  restingExploration: 0.2,
 };
 
 export type TrainOptions = Watch & {
@@ -84,9 +91,9 @@ export type Trained = {
 };
 
 /**
- * Trains an agent by rounds: new customers live under the agent's exploring policy (in the first round under today's
- * rules with a share of random actions), the agent learns from their log, and its greedy policy is valued on
- * validation luck. The state of the best round is kept.
+ * Trains an agent by rounds: half of the new customers live under the agent's exploring policy (in the first round
+ * under today's rules with a share of random actions), half are left alone but for a share of random actions; the
+ * agent learns from their log, and its greedy policy is valued on validation luck. The state of the best round is kept.
  */
 export async function train(options: TrainOptions): Promise<Trained> {
   const world = unwrap(await compileWorld(options.scenario, { oracle: options.oracle ?? false }));
@@ -125,8 +132,9 @@ async function trainIn(world: World, agent: Agent, settings: Settled): Promise<T
   const learning: LearningPoint[] = [];
   const metrics: Trained['metrics'][number][] = [];
   for (let round = 0; round < size.rounds; round++) {
-    const policy = open(round === 0 ? firstPolicy(world, size) : agent.freeze(state, { explore: true }));
-    const log = await roundLog(world, policy, {
+    const acting = round === 0 ? firstPolicy(world, size) : agent.freeze(state, { explore: true });
+    const policies = [open(acting), open(constantBody(world.spec, NONE, size.restingExploration))];
+    const log = await roundLog(world, policies, {
       ...{ root, round, settings },
       told: (done) => tell(round * perRound + done),
     });
@@ -174,10 +182,15 @@ export function validationPlan(world: World, root: Key, size: TrainSize): Plan {
   });
 }
 
-/** Coupled customers live in whole worlds, as many as come nearest to the number asked for. */
+/** Customers of one piece of a round's log, all under one policy: half of them, or a whole world where coupled. */
+function pieceCustomers(world: World, size: TrainSize): number {
+  return world.coupled ? world.scenario.population.size : Math.ceil(size.customers / 2);
+}
+
+/** An even number of pieces, as many as come nearest to the number of customers asked for. */
 function roundCustomers(world: World, size: TrainSize): number {
-  const { size: population } = world.scenario.population;
-  return world.coupled ? Math.max(1, Math.round(size.customers / population)) * population : size.customers;
+  const each = pieceCustomers(world, size);
+  return 2 * Math.max(1, Math.round(size.customers / (2 * each))) * each;
 }
 
 /** Today's rules with a share of random actions among the legal ones: a log that any agent can learn from. */
@@ -194,30 +207,39 @@ type RoundRequest = {
   readonly told: (customers: number) => void;
 };
 
-/** The round's log, kept in memory since learners pass over it more than once. */
+/** The round's log, a piece under each policy in turn; kept in memory, since learners pass over it more than once. */
 async function roundLog(
   world: World,
-  policy: Policy,
+  policies: readonly Policy[],
   { root, round, settings, told }: RoundRequest,
 ): Promise<JourneyLog> {
-  const customers = roundCustomers(world, settings.size);
-  const each = world.coupled ? world.scenario.population.size : customers;
+  const each = pieceCustomers(world, settings.size);
+  const pieces = roundCustomers(world, settings.size) / each;
   const logs: JourneyLog[] = [];
-  for (let at = 0; at < customers; at += each) {
+  for (let piece = 0; piece < pieces; piece++) {
     await breathe(settings);
-    const from = round * customers + at;
-    const streams = streamsOf(root, 'training', Math.floor(from / each));
-    const log = rollout(world, policy, {
-      streams,
-      cohort: { from, count: each },
-      onProgress: (done, total) => told(at + (each * done) / total),
+    const repeat = round * pieces + piece;
+    const log = rollout(world, policies[piece % policies.length], {
+      streams: streamsOf(root, 'training', repeat),
+      cohort: { from: repeat * each, count: each },
+      onProgress: (done, total) => told(each * (piece + done / total)),
     });
     logs.push(await collectLog(breathing(log, settings)));
   }
+  return joinedLog(logs, policies);
+}
+
+/** One log of several, whose pieces name their policy. */
+function joinedLog(logs: readonly JourneyLog[], policies: readonly Policy[]): JourneyLog {
   return {
-    schema: logs[0].schema,
+    schema: { ...logs[0].schema, policies: policies.map(({ id }) => id) },
     async *blocks() {
-      for (const log of logs) yield* log.blocks();
+      for (const [piece, log] of logs.entries()) {
+        for await (const block of log.blocks()) {
+          block.decisions.policy.fill(piece % policies.length);
+          yield block;
+        }
+      }
     },
   };
 }
