@@ -144,5 +144,12 @@ export function copyKernel(a: Column, out: Column, n: number): void {
 
 /** out[i] = a[rows[i]]. */
 export function gatherKernel(a: Column, rows: Int32Array, out: Column, n: number): void {
-  for (let i = 0; i < n; i++) out[i] = a[rows[i]];
+  let i = 0;
+  for (; i + 3 < n; i += 4) {
+    out[i] = a[rows[i]];
+    out[i + 1] = a[rows[i + 1]];
+    out[i + 2] = a[rows[i + 2]];
+    out[i + 3] = a[rows[i + 3]];
+  }
+  for (; i < n; i++) out[i] = a[rows[i]];
 }

@@ -26,24 +26,43 @@ export type Refused = { readonly exit: number; readonly lane: number };
  */
 export function logitChances(logits: readonly Float32Array[], n: number, room: ExitRoom): Refused | null {
   const { chances, most, total } = room;
-  most.fill(0, 0, n);
-  for (const column of logits) for (let i = 0; i < n; i++) most[i] = Math.max(most[i], column[i]);
-  for (let i = 0; i < n; i++)
-    if (most[i] === Number.POSITIVE_INFINITY) return { ...place(logits, i), lane: i };
+  const largest = fillMost(logits, n, most);
+  if (largest === Number.POSITIVE_INFINITY) return firstInfinite(logits, n);
   for (let i = 0; i < n; i++) total[i] = -most[i];
-  expColumn(total, total, n);
-  logits.forEach((column, k) => {
-    const chance = chances[k];
-    for (let i = 0; i < n; i++) chance[i] = column[i] - most[i];
-    expColumn(chance, chance, n);
+  // exp(0) is 1 and l - 0 is l: where no logit is positive, as is usual, there is nothing to work out.
+  if (largest > 0) expColumn(total, total, n);
+  else total.fill(1, 0, n);
+  for (let k = 0; k < logits.length; k++) {
+    const [logit, chance] = [logits[k], chances[k]];
+    if (largest > 0) for (let i = 0; i < n; i++) chance[i] = logit[i] - most[i];
+    expColumn(largest > 0 ? chance : logit, chance, n);
     for (let i = 0; i < n; i++) total[i] += chance[i];
-  });
-  for (let k = 0; k < logits.length; k++) for (let i = 0; i < n; i++) chances[k][i] /= total[i];
+  }
+  for (let k = 0; k < logits.length; k++) divide(chances[k], total, n);
   return null;
 }
 
-function place(columns: readonly Float32Array[], lane: number): { exit: number } {
-  return { exit: columns.findIndex((column) => column[lane] === Number.POSITIVE_INFINITY) };
+/** Writes the largest of 0 and the logits of each lane, and gives the largest of all. */
+function fillMost(logits: readonly Float32Array[], n: number, most: Float32Array): number {
+  let largest = 0;
+  most.fill(0, 0, n);
+  for (const logit of logits) {
+    for (let i = 0; i < n; i++) {
+      if (logit[i] > most[i]) most[i] = logit[i];
+      if (logit[i] > largest) largest = logit[i];
+    }
+  }
+  return largest;
+}
+
+function divide(values: Float32Array, by: Float32Array, n: number): void {
+  for (let i = 0; i < n; i++) values[i] /= by[i];
+}
+
+function firstInfinite(logits: readonly Float32Array[], n: number): Refused {
+  const lanes = logits.map((logit) => logit.subarray(0, n).indexOf(Number.POSITIVE_INFINITY));
+  const exit = lanes.findIndex((lane) => lane >= 0);
+  return { exit, lane: lanes[exit] };
 }
 
 /**
