@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { issue, NextmoveError } from '../core/issue.ts';
 import type { Comparison } from '../evaluation/comparison.ts';
 import { openWholeFile } from '../logs/wholeFile.ts';
@@ -17,8 +18,8 @@ export type ReportOptions = {
 
 export type Reported = {
   readonly path: string;
-  /** Runs that have no place on a page, such as those of simulate. */
-  readonly leftOut: readonly string[];
+  /** What has no place on a page: plain files, and runs of simulate. */
+  readonly leftOut: readonly { readonly path: string; readonly why: string }[];
 };
 
 /** Writes the page of run folders, from the folders alone. */
@@ -29,12 +30,18 @@ export async function report({ runs, out, force = false }: ReportOptions): Promi
       issue('report/exists', 'got a file that is there already', { at: { file: out }, hint }),
     );
   }
-  const opened = await Promise.all(runs.map(openRun));
+  const isFile = async (path: string) => (await stat(path).catch(() => null))?.isFile() ?? false;
+  const files = await Promise.all(runs.map(isFile));
+  const opened = await Promise.all(runs.filter((_, i) => !files[i]).map(openRun));
   const page = await pageOf(opened);
   const file = await openWholeFile(out);
   await file.write(page);
   await file.commit();
-  const leftOut = opened.filter(({ manifest }) => manifest.verb === 'simulate').map(({ path }) => path);
+  const simulated = opened.filter(({ manifest }) => manifest.verb === 'simulate');
+  const leftOut = [
+    ...runs.filter((_, i) => files[i]).map((path) => ({ path, why: 'a file, no run folder' })),
+    ...simulated.map(({ path }) => ({ path, why: 'a run of simulate, which has no page' })),
+  ];
   return { path: out, leftOut };
 }
 

@@ -39,7 +39,7 @@ const scaled = ([low, high]: readonly [number, number]): [number, number] => [10
 function policyTable(policies: Comparison['policies']): string[] {
   const rows = policies.map(({ title, means, truncatedShare }) => [
     title,
-    ...measures.map((measure) => figuresOf(means[measure].mean, means[measure].interval)[0]),
+    ...measures.map((measure) => figure(means[measure].mean)),
     `${written(Number((100 * truncatedShare).toFixed(1)))} %`,
   ]);
   return textTable([{ title: 'policy' }, ...measures.map(number), number('beyond horizon')], rows);

@@ -33,6 +33,9 @@ describe('a training run', () => {
       expect(files).toContain(name);
     expect(await reportPage([path])).toBe(readFileSync(join(path, 'report.html'), 'utf8'));
     await expect(report({ runs: [path], out: join(path, 'report.html') })).rejects.toThrow(/there already/);
+    const again = await report({ runs: [path, join(path, 'metrics.csv')], out: join(home, 'again.html') });
+    expect(again.leftOut).toEqual([{ path: join(path, 'metrics.csv'), why: 'a file, no run folder' }]);
+    rmSync(again.path);
   });
 
   it('is read back as it was', async () => {

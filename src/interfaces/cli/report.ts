@@ -17,7 +17,7 @@ export const report = command({
       .options({ out: { ...shared.out('The page'), default: 'report.html' }, force: shared.force }),
   async run({ runs, out, force }) {
     const { path, leftOut } = await reportVerb({ runs, out, force });
-    const rest = leftOut.map((run) => `Left out, since simulate has no page: ${run}`);
+    const rest = leftOut.map((one) => `Left out: ${one.path}, ${one.why}`);
     return { lines: [`Written: ${path}`, ...rest], json: { path, leftOut } };
   },
 });
