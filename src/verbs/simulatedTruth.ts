@@ -60,6 +60,6 @@ export async function truthOf(
     level,
     decisions: rewards.length,
     clusters: n,
-    how: 'simulated with other customers: one decision in sixteen is made by the policy, the others by the logging policy',
+    how: 'simulated with other customers, one decision in sixteen by the policy, the others by the logging policy',
   };
 }

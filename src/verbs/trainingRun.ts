@@ -25,7 +25,8 @@ export async function trainingRunOf(run: Run): Promise<TrainingRun> {
     agent: agent ?? { title: '', kind: '', options: {} },
     seed: seeds.root,
     learning: await run.learning(),
-    metrics: estimates === null ? [] : metricsOf(estimates),
+    metrics:
+      estimates === null ? [] : [...metricsOf(estimates), ...estimates.evaluations.flatMap(truthMetric)],
     evaluations: (estimates?.evaluations ?? []).map(evaluationOf),
     notes: [...manifest.notes, ...(manifest.complete ? [] : ['The run was stopped before its end.'])],
     version: versions.nextmove,
@@ -54,6 +55,14 @@ function metricsOf({ measures: means, differences }: RunEstimates): Metric[] {
       })),
     ];
   });
+}
+
+/** The simulated truth beside the estimates from the log. */
+function truthMetric({ title, truth, currency }: LoggedEvaluation): Metric[] {
+  if (truth === null) return [];
+  const { value, interval } = truth;
+  const unit = currency === null ? 'plain' : 'money';
+  return [{ title: `Reward of one decision, ${truth.how}: ${title}`, unit, value, interval }];
 }
 
 const capital = (text: string) => text[0].toUpperCase() + text.slice(1);
