@@ -4,6 +4,7 @@ import { compare } from './compare.ts';
 import { type CompareOptions, fullSize, smallSize } from './compareOptions.ts';
 import { beginManifest, completeManifest } from './manifest.ts';
 import { plainJson } from './plainJson.ts';
+import { keeping } from './progress.ts';
 import { report, reportPage } from './report.ts';
 import { beginRun, RUN_FILES, type RunPlace, slug } from './runFolder.ts';
 import { type ScenarioFile, withSettings } from './scenarioFile.ts';
@@ -43,7 +44,7 @@ export async function compareRun(options: CompareRunOptions): Promise<CompareRun
     return { path: run.path, comparison };
   } catch (error) {
     await run.discard();
-    throw error;
+    throw keeping(error, 'Nothing was written.');
   }
 }
 

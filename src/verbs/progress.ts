@@ -38,11 +38,16 @@ export function breathing({ schema, blocks }: JourneyLog, watch: Watch): Journey
 
 export function stopIfAsked(signal: AbortSignal | undefined): void {
   if (!signal?.aborted) return;
-  throw new NextmoveError(
-    issue('run/stopped', 'stopped before the end, as asked', {
-      hint: 'what was written before is kept; run it again to go on',
-    }),
+  throw new NextmoveError(issue('run/stopped', 'stopped before the end, as asked'));
+}
+
+/** The error to throw on, which says what is kept where the work was stopped as asked. */
+export function keeping(error: unknown, kept: string): unknown {
+  if (!(error instanceof NextmoveError)) return error;
+  const told = error.issues.map((one) =>
+    one.code === 'run/stopped' ? issue(one.code, one.message, { hint: kept }) : one,
   );
+  return new NextmoveError(told);
 }
 
 export function report(watch: Watch, progress: Omit<Progress, 'note'>, note: string | null = null): void {

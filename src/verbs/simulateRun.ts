@@ -1,7 +1,7 @@
 import { writeParquetLog } from '../logs/parquet.ts';
 import { beginManifest, completeManifest } from './manifest.ts';
 import { plainJson } from './plainJson.ts';
-import { breathing } from './progress.ts';
+import { breathing, keeping } from './progress.ts';
 import type { RunEstimates } from './runEstimates.ts';
 import { beginRun, RUN_FILES, type RunPlace } from './runFolder.ts';
 import type { ScenarioFile } from './scenarioFile.ts';
@@ -40,6 +40,6 @@ export async function simulateRun(options: SimulateRunOptions): Promise<Simulate
     return { ...simulated, path: run.path };
   } catch (error) {
     await run.discard();
-    throw error;
+    throw keeping(error, 'Nothing was written.');
   }
 }

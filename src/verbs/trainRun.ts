@@ -1,10 +1,10 @@
-import { issue, NextmoveError } from '../core/issue.ts';
 import { encodeState } from '../core/json.ts';
 import { writeParquetLog } from '../logs/parquet.ts';
 import { agentOf, catalogue } from './catalogue.ts';
 import { beginManifest, completeManifest } from './manifest.ts';
 import { metricsLines } from './metricsCsv.ts';
 import { plainJson } from './plainJson.ts';
+import { keeping } from './progress.ts';
 import { reportPage } from './report.ts';
 import { beginRun, RUN_FILES, type RunManifest, type RunPlace, type RunWriter } from './runFolder.ts';
 import type { ScenarioFile } from './scenarioFile.ts';
@@ -110,17 +110,10 @@ function notesOf({ bestRound, size, world }: Trained, { estimates }: Evidence): 
   ];
 }
 
-/** What is thrown on: with what was kept, where the run was stopped or failed after its first round. */
+/** What is thrown on; a run without a round leaves nothing behind. */
 async function stopped(run: RunWriter, rounds: number, error: unknown): Promise<unknown> {
   if (rounds === 0) await run.discard();
-  if (!(error instanceof NextmoveError)) return error;
-  const kept =
-    rounds === 0
-      ? 'Nothing was written.'
-      : `Kept: ${run.folder}, with ${rounds === 1 ? 'its first round' : `${rounds} rounds`} and the best policy so far.`;
-  return new NextmoveError(
-    error.issues.map((one) =>
-      one.code === 'run/stopped' ? issue(one.code, one.message, { hint: kept }) : one,
-    ),
-  );
+  const some = rounds === 1 ? 'its first round' : `${rounds} rounds`;
+  const kept = `Kept: ${run.folder}, with ${some} and the best policy so far.`;
+  return keeping(error, rounds === 0 ? 'Nothing was written.' : kept);
 }
