@@ -3,6 +3,7 @@ import { type GraphBuilder, makeGraphBuilder } from '../language/builder.ts';
 import { type Lower, type LowerPays, makeLower, makePays } from './behaviourFormulas.ts';
 import { compileStages } from './compileStages.ts';
 import type { Lowering } from './lower.ts';
+import { samplerOf } from './samplers.ts';
 import { scopeFor, scopeKinds, type Vocabulary } from './scopes.ts';
 import { orderSignals } from './signalOrder.ts';
 import type { World, WorldChannel, WorldIntervention, WorldSignal, WorldTrait } from './world.ts';
@@ -59,7 +60,8 @@ function compileTraits(words: Vocabulary, lowering: Lowering, builder: GraphBuil
       node = lowering.formula(distribution.formula, path, scope, { builder, want: 'any' });
       words.traitTypes.set(name, builder.type(node) ?? 'real');
     }
-    return { name, seen, type: words.traitTypes.get(name) ?? 'real', distribution, node };
+    const type = words.traitTypes.get(name) ?? 'real';
+    return { name, seen, type, distribution, node, draw: samplerOf(distribution) };
   });
 }
 

@@ -5,6 +5,7 @@ import type { RewardDefinition } from '../journey/rewards.ts';
 import type { Graph, ValueType } from '../language/graph.ts';
 import type { ContextProgram } from '../policies/context.ts';
 import type { PolicyBody, ProblemSpec } from '../policies/policy.ts';
+import type { TraitSampler } from './samplers.ts';
 import type { Distribution, Scenario } from './scenario.ts';
 
 /**
@@ -65,6 +66,8 @@ export type WorldTrait = {
   readonly distribution: Distribution;
   /** Node of its formula, or null where it is drawn. */
   readonly node: number | null;
+  /** Turns a random word into its value; null where a formula does. */
+  readonly draw: TraitSampler | null;
 };
 
 export type Pay = {

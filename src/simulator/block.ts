@@ -10,7 +10,6 @@ import type { Offers } from './offerColumns.ts';
 
 import type { Purposes } from './purposes.ts';
 import type { Runners } from './runners.ts';
-import type { TraitSampler } from './samplers.ts';
 import type { Streams } from './streams.ts';
 import type { Summary } from './summary.ts';
 import type { Tally } from './tally.ts';
@@ -35,7 +34,6 @@ export type Block = {
   readonly own: OwnColumns;
   readonly memories: Memories;
   readonly runners: Runners;
-  readonly samplers: readonly (TraitSampler | null)[];
   readonly mask: Mask;
   readonly context: Context;
   readonly maskColumns: readonly (Float32Array | undefined)[];

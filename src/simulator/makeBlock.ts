@@ -15,7 +15,6 @@ import { makeOffers } from './offerColumns.ts';
 
 import { makePurposes } from './purposes.ts';
 import { makeRunners } from './runners.ts';
-import { makeSamplers } from './samplers.ts';
 import { makeSummary } from './summary.ts';
 import { makeTally } from './tally.ts';
 
@@ -32,7 +31,6 @@ export function makeBlock(world: World, capacity: number): Block {
     own,
     memories,
     runners: makeRunners(world, columns, capacity),
-    samplers: makeSamplers(world.traits),
     mask: makeMask(world.guardrails),
     context: makeContext(world.context),
     maskColumns: leafColumns(world.guardrails.graph, columns),

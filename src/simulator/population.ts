@@ -1,18 +1,13 @@
 import { drawWord, purposeOf } from '../core/luck.ts';
 import { drawNames } from '../scenario/drawNames.ts';
 import type { Block } from './block.ts';
-import type { TraitSampler } from './samplers.ts';
 
 /**
  * Draws the traits of rows 0 .. size-1 from the population key into their columns (f32). Draw `trait/NAME` at tick 0:
  * another trait, added or removed, leaves all others as they are.
  */
-export function drawTraits(
-  samplers: readonly (TraitSampler | null)[],
-  { world, own, size, idLow, idHigh, streams }: Block,
-): void {
-  world.traits.forEach(({ name }, k) => {
-    const draw = samplers[k];
+export function drawTraits({ world, own, size, idLow, idHigh, streams }: Block): void {
+  world.traits.forEach(({ name, draw }, k) => {
     if (draw === null) return;
     const purpose = purposeOf(drawNames.trait(name));
     for (let row = 0; row < size; row++) {

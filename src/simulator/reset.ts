@@ -1,13 +1,13 @@
 import { deriveKey, drawWord, type Key, purposeOf, uniform24 } from '../core/luck.ts';
 import { holdoutOf } from '../guardrails/mask.ts';
 import { drawNames } from '../scenario/drawNames.ts';
+import { pick } from '../scenario/samplers.ts';
 import { type Block, NEVER } from './block.ts';
 import { fallDueOnEntry } from './due.ts';
 import { resetMemory } from './memory.ts';
 import { resetOffers } from './offerColumns.ts';
 import { drawTraits } from './population.ts';
 import { evaluate } from './runner.ts';
-import { pick } from './samplers.ts';
 import type { Streams } from './streams.ts';
 import { resetSummary } from './summary.ts';
 import { resetTally } from './tally.ts';
@@ -56,7 +56,7 @@ function clearColumns(block: Block): void {
 /** Traits, consent, stage, decision phase and holdout: all from the population key, by the name of the draw. */
 function drawPeople(block: Block): void {
   const { size, rows, own, runners } = block;
-  drawTraits(block.samplers, block);
+  drawTraits(block);
   own.traits.forEach((column, k) => {
     const runner = runners.traits[k];
     if (runner) column.set(evaluate(runner, rows, size, block)[0].subarray(0, size));

@@ -69,9 +69,8 @@ export function rollout(world: World, policy: Policy, options: RolloutOptions): 
   return {
     schema,
     async *blocks(): AsyncGenerator<JourneyBlock> {
-      const { parts, capacity, cohort } = wanted(world, options);
-      const block = makeBlock(world, capacity);
-      const room = makeStepRoom(block);
+      const { parts, cohort } = wanted(world, options);
+      const { block, room } = makeSimulator(world, options);
       const journal = makeJournal(block, schema, options.level ?? 'decisions');
       const { ticks } = world.clock;
       let done = 0;
@@ -87,13 +86,26 @@ export function rollout(world: World, policy: Policy, options: RolloutOptions): 
   };
 }
 
+/** Room to run a world in, one run after another: what it takes to make one is then spent once. */
+export type Simulator = { readonly block: Block; readonly room: StepRoom };
+
+/** Room for the blocks of such a run. */
+export function makeSimulator(world: World, options: RolloutOptions): Simulator {
+  const block = makeBlock(world, wanted(world, options).capacity);
+  return { block, room: makeStepRoom(block) };
+}
+
 /** What every customer's life came to, and the counts of the run; no log is kept. */
 export type Lives = { readonly summary: Summary; readonly tally: Tally; readonly customers: number };
 
-export function simulateLives(world: World, policy: Policy, options: RolloutOptions): Lives {
-  const { parts, capacity, cohort } = wanted(world, options);
-  const block = makeBlock(world, capacity);
-  const room = makeStepRoom(block);
+export function simulateLives(
+  world: World,
+  policy: Policy,
+  options: RolloutOptions,
+  simulator: Simulator = makeSimulator(world, options),
+): Lives {
+  const { parts, cohort } = wanted(world, options);
+  const { block, room } = simulator;
   const tally = makeTally(world);
   const summary = makeSummary(cohort.count);
   const S = world.stages.length;

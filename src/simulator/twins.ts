@@ -3,7 +3,7 @@ import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
 import type { Override } from './override.ts';
 import type { Cohort } from './reset.ts';
-import { type Lives, simulateLives } from './rollout.ts';
+import { type Lives, makeSimulator, simulateLives } from './rollout.ts';
 import { type LuckUse, streamsOf } from './streams.ts';
 
 /** One side of a pair: a policy, perhaps with one decision replaced. */
@@ -46,10 +46,11 @@ export async function twinEffects(
   const effect = new Float64Array(cohort.count);
   const squares = new Float64Array(cohort.count);
   const touched = new Uint8Array(cohort.count);
+  const simulator = makeSimulator(world, { streams: streamsOf(root, use), cohort });
   for (let k = 1; k <= luckKeys; k++) {
     const streams = streamsOf(root, use, k - 1);
     const [first, second] = [a, b].map(({ policy, override }) =>
-      simulateLives(world, policy, { streams, cohort, override }),
+      simulateLives(world, policy, { streams, cohort, override }, simulator),
     );
     for (let i = 0; i < cohort.count; i++) {
       const off = worthOf(first, i) - worthOf(second, i) - effect[i];

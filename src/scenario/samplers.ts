@@ -1,8 +1,7 @@
 import { betaQuantile, gammaQuantile, normalQuantile, quantileTable } from '../core/distributions.ts';
 import { uniform24, uniformOpen } from '../core/luck.ts';
 import { exp64, log64 } from '../core/transcendental.ts';
-import type { Distribution } from '../scenario/scenario.ts';
-import type { WorldTrait } from '../scenario/world.ts';
+import type { Distribution } from './scenario.ts';
 
 /** Draws one trait from one word: inverse distribution functions, so that luck maps to a value monotonically. */
 export type TraitSampler = (word: number) => number;
@@ -19,7 +18,11 @@ export function pick(shares: Float64Array, u: number): number {
   return last;
 }
 
-function sampler(distribution: Distribution): TraitSampler | null {
+/**
+ * The sampler of a distribution, null for a formula. Its table of quantiles, where it has one, fills as it is asked, so
+ * it is made once a world.
+ */
+export function samplerOf(distribution: Distribution): TraitSampler | null {
   switch (distribution.kind) {
     case 'normal': {
       const { mean, sd, min, max } = distribution;
@@ -48,9 +51,4 @@ function sampler(distribution: Distribution): TraitSampler | null {
     case 'formula':
       return null;
   }
-}
-
-/** One sampler a trait, null for traits worked out by formula; tables are built once a world. */
-export function makeSamplers(traits: readonly WorldTrait[]): readonly (TraitSampler | null)[] {
-  return traits.map((trait) => sampler(trait.distribution));
 }
