@@ -19,7 +19,7 @@ import {
 import { serveHttp } from '../dist/interfaces/http/serveHttp.js';
 
 const SCENARIO = 'telecom-retention';
-const AGENT = 'linThompson';
+const AGENT = 'sparseUplift';
 const HOME = join('runs', 'demo');
 const DATA = join('notebooks', 'data', 'open-bandit');
 

@@ -19,7 +19,7 @@ export type CompareRunOptions = Omit<CompareOptions, 'scenario' | 'rescenario' |
 export type CompareRun = { readonly path: string; readonly comparison: Comparison };
 
 /** Agents that are trained where nobody says which: two that look one decision ahead and one that looks further. */
-export const defaultAgents: readonly string[] = ['linThompson', 'linearUplift', 'qLinear'];
+export const defaultAgents: readonly string[] = ['linThompson', 'qLearning', 'sparseUplift'];
 
 /** Compares, and writes the comparison with its page as a run folder (see runFolder.ts), whole or not at all. */
 export async function compareRun(options: CompareRunOptions): Promise<CompareRun> {

@@ -52,7 +52,7 @@ function at(lower: Float64Array, k: number, i: number, j: number): number {
 }
 
 function block(lower: Float64Array, k: number, columns: readonly number[]): Float64Array {
-  return Float64Array.from({ length: columns.length ** 2 }, (_, n) =>
+  return Float64Array.from({ length: columns.length * columns.length }, (_, n) =>
     at(lower, k, columns[Math.floor(n / columns.length)], columns[n % columns.length]),
   );
 }
