@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatIssue } from '../core/issue.ts';
 import { purposeOf } from '../core/luck.ts';
+import { Legality } from '../journey/records.ts';
 import { compileWorld } from './compileWorld.ts';
 import { collidingDraws } from './drawNames.ts';
 import { parseScenario } from './parse.ts';
@@ -143,6 +144,23 @@ function collision(): [string, string] {
     seen.set(purpose, name);
   }
 }
+
+it('guardrails stand in the order of their reasons', async () => {
+  const { guardrails } = await world(`channels: { email: { optOut: 0.1 } }
+interventions: { hello: { channels: [email], in: [here], eligible: "inStage > 2d", cooldown: 3d } }
+guardrails: { quiet: { days: [sunday] }, caps: [{ amount: 2, per: 7d }, { of: email, amount: 1, per: 2d }] }`);
+  const [none, hello] = guardrails.actions.map(({ conditions }) => conditions.map(({ reason }) => reason));
+  expect(none).toEqual([]);
+  expect(hello).toEqual([
+    Legality.stage,
+    Legality.eligibility,
+    Legality.consent,
+    Legality.cooldown,
+    Legality.cap,
+    Legality.cap,
+    Legality.quietHours,
+  ]);
+});
 
 describe('rules', () => {
   it('that act once compare with never, which no run is long enough to reach', async () => {

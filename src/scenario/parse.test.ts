@@ -166,9 +166,12 @@ describe('the source map', () => {
     expect(source.at(['today', 1, 'when'])).toEqual({ line: 52, column: 13 });
   });
 
-  it('knows which texts are quoted', () => {
-    expect(source.quoted(['channels', 'email', 'optOut'])).toBe(true);
-    expect(source.quoted(['channels', 'email', 'reach'])).toBe(false);
+  it('finds characters of texts, behind their quotes', () => {
+    const path = ['channels', 'email', 'optOut'];
+    const { line, column } = source.at(path);
+    expect(source.inside(path, 0)).toEqual({ line, column: column + 1 });
+    expect(source.inside(path, 9)).toEqual({ line, column: column + 10 });
+    expect(source.inside(['channels', 'email', 'reach'], 0)).toBeNull();
   });
 });
 

@@ -220,8 +220,6 @@ export type SourcePosition = { readonly line: number; readonly column: number };
 export type SourceMap = {
   readonly file: string;
   at(path: readonly (string | number)[]): SourcePosition;
-  /** Offset in characters from the value's position to its text: 1 for a quoted scalar. */
-  quoted(path: readonly (string | number)[]): boolean;
   /** Position of a character of the value's text without the white space around it; null where it is no text. */
   inside(path: readonly (string | number)[], offset: number): SourcePosition | null;
 };

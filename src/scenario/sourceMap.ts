@@ -48,10 +48,6 @@ export function makeSourceMap(
       const { key, value } = follow(path);
       return position(start(key) ?? start(value) ?? 0);
     },
-    quoted: (path) => {
-      const { value } = follow(path);
-      return isScalar(value) && (value.type === 'QUOTE_DOUBLE' || value.type === 'QUOTE_SINGLE');
-    },
     inside: (path, offset) => {
       const { value } = follow(path);
       if (!isScalar(value) || typeof value.value !== 'string') return null;

@@ -1,8 +1,8 @@
 import type { Key } from '../core/luck.ts';
-import { End, type Env, type StepResult } from '../simulator/env.ts';
-import type { Observation } from '../simulator/observe.ts';
+import { End, type Env } from '../simulator/env.ts';
 import { streamsOf } from '../simulator/streams.ts';
 import { type Check, expectThat } from './check.ts';
+import { actionsFor, copyOf, type Life, live, ofRow, same, stepOn } from './envLife.ts';
 
 export type CheckEnvOptions = {
   /** Customers to live through it. */
@@ -10,16 +10,6 @@ export type CheckEnvOptions = {
   readonly root?: Key;
   /** Whether customers are independent: then one alone must live as among others. */
   readonly independent?: boolean;
-};
-
-/** A life of a cohort: every observation and every result, copied. */
-type Life = { readonly seen: readonly Seen[]; readonly results: readonly StepResult[] };
-type Seen = {
-  readonly rows: readonly number[];
-  readonly triggers: readonly number[];
-  readonly context: readonly number[];
-  readonly legality: readonly number[];
-  readonly ids: readonly number[];
 };
 
 /**
@@ -32,29 +22,23 @@ export function checkEnv(
 ): readonly Check[] {
   const { customers = 12, root = [1, 2], independent = false } = options;
   const streams = streamsOf(root, 'evaluation');
-  const start = (from = 0, count = customers) => {
+  const start: Start = (from = 0, count = customers) => {
     const env = makeEnv(count);
     env.reset(streams, { from, count });
     return env;
   };
-  const check = (name: string, run: () => void): Check => ({ name, run: async () => run() });
   const life = once(() => live(start()));
+  const again = () => {
+    const env = start();
+    expectThat(same(live(env), life()), 'two environments live differently');
+    env.reset(streams, { from: 0, count: customers });
+    expectThat(same(live(env), life()), 'a second life of one environment differs from its first');
+  };
+  const tooMany = () => makeEnv(1).reset(streams, { from: 0, count: 2 });
   return [
-    check('observes rows of the cohort, each at most once', () => checkRows(life(), customers)),
-    check('gives every row numbers, and an action that is legal', () => checkValues(start(), life())),
-    check('gives the same when it is asked again', () => checkAskedAgain(start())),
-    check('moves by one tick a step, and ends', () => checkTicks(life())),
-    check('ends each journey once, by termination or by truncation, and keeps every customer', () =>
-      checkEnds(life(), customers),
-    ),
-    check('neither observes nor pays whose journey has ended', () => checkEnded(life())),
-    check('gives the same steps from the same seed, also once it has been used', () => {
-      const env = start();
-      const first = live(env);
-      expectThat(same(first, life()), 'two environments live differently');
-      env.reset(streams, { from: 0, count: customers });
-      expectThat(same(live(env), first), 'a second life of one environment differs from its first');
-    }),
+    ...observationChecks(start, life, customers),
+    ...endChecks(life, customers),
+    check('gives the same steps from the same seed, also once it has been used', again),
     check('refuses what is illegal, and nothing happens then', () => checkRefusals(start())),
     check('refuses to be stepped before it is reset and after it has ended', () => {
       expectThat(
@@ -69,88 +53,41 @@ export function checkEnv(
       );
     }),
     check('refuses more customers than it has room for', () => {
-      expectThat(
-        throws(() => makeEnv(1).reset(streams, { from: 0, count: 2 })),
-        'it takes them in',
-      );
+      expectThat(throws(tooMany), 'it takes them in');
     }),
-    ...(independent
-      ? [
-          check('lets a customer alone live as among others', () => {
-            const row = customers - 1;
-            expectThat(same(live(start(row, 1), row), ofRow(life(), row)), 'the customer lives differently');
-          }),
-        ]
-      : []),
+    ...(independent ? [aloneCheck(start, life, customers - 1)] : []),
   ];
 }
 
-/** Copies what an observation holds until the next step. */
-function copyOf({ rows, triggers, batch }: Observation): Seen {
-  return {
-    rows: [...rows],
-    triggers: [...triggers],
-    context: [...batch.context],
-    legality: [...(batch.legality ?? [])],
-    ids: [...batch.ids],
-  };
+/** An environment with some customers in it. */
+type Start = (from?: number, count?: number) => Env;
+
+function check(name: string, run: () => void): Check {
+  return { name, run: async () => run() };
 }
 
-/** A legal action of each row that is due, by its decision id: any law will do that looks at nothing else. */
-function actionsFor(env: Env, { batch }: Observation): Uint16Array {
-  const A = env.spec.actions.actions.length;
-  return Uint16Array.from({ length: batch.n }, (_, i) => {
-    const legal = Array.from({ length: A }, (_, a) => a).filter(
-      (a) => batch.legality === null || batch.legality[i * A + a] === 0,
-    );
-    return legal[batch.ids[2 * i] % legal.length];
+function observationChecks(start: Start, life: () => Life, customers: number): Check[] {
+  return [
+    check('observes rows of the cohort, each at most once', () => checkRows(life(), customers)),
+    check('gives every row numbers, and an action that is legal', () => checkValues(start(), life())),
+    check('gives the same when it is asked again', () => checkAskedAgain(start())),
+  ];
+}
+
+function endChecks(life: () => Life, customers: number): Check[] {
+  return [
+    check('moves by one tick a step, and ends', () => checkTicks(life())),
+    check('ends each journey once, by termination or by truncation, and keeps every customer', () =>
+      checkEnds(life(), customers),
+    ),
+    check('neither observes nor pays whose journey has ended', () => checkEnded(life())),
+  ];
+}
+
+function aloneCheck(start: Start, life: () => Life, row: number): Check {
+  return check('lets a customer alone live as among others', () => {
+    expectThat(same(live(start(row, 1), row), ofRow(life(), row)), 'the customer lives differently');
   });
-}
-
-function stepOn(env: Env): StepResult {
-  const actions = actionsFor(env, env.observe());
-  return env.step(actions, new Float64Array(actions.length).fill(1));
-}
-
-/** Lives to the end; `offset` renames row 0 .. of the cohort. */
-function live(env: Env, offset = 0): Life {
-  const seen: Seen[] = [];
-  const results: StepResult[] = [];
-  for (let done = false; !done; done = results.at(-1)!.done) {
-    const observed = copyOf(env.observe());
-    seen.push({ ...observed, rows: observed.rows.map((row) => row + offset) });
-    results.push(stepOn(env));
-    expectThat(results.length < 1e6, 'it never ends');
-  }
-  return { seen, results };
-}
-
-/** One row of a life. */
-function ofRow({ seen, results }: Life, row: number): Life {
-  const last = results.findIndex(({ end }) => end[row] !== End.ongoing);
-  return {
-    seen: seen.slice(0, last + 1).map((one) => {
-      const at = one.rows.indexOf(row);
-      const part = (list: readonly number[]) => {
-        const width = list.length / one.rows.length;
-        return at < 0 ? [] : list.slice(at * width, (at + 1) * width);
-      };
-      const { rows, triggers, context, legality, ids } = one;
-      return {
-        rows: part(rows),
-        triggers: part(triggers),
-        context: part(context),
-        legality: part(legality),
-        ids: part(ids),
-      };
-    }),
-    results: results.slice(0, last + 1).map(({ reward, end, tick }, t) => ({
-      reward: Float64Array.of(reward[row]),
-      end: Uint8Array.of(end[row]),
-      tick,
-      done: t === last,
-    })),
-  };
 }
 
 function checkRows({ seen }: Life, customers: number): void {
@@ -278,13 +215,6 @@ function throws(run: () => unknown): boolean {
   } catch {
     return true;
   }
-}
-
-/** Whether two values of plain data and typed arrays are equal to the bit. */
-function same(a: unknown, b: unknown): boolean {
-  const plain = (value: unknown) =>
-    JSON.stringify(value, (_, part) => (ArrayBuffer.isView(part) ? [...(part as Float64Array)] : part));
-  return plain(a) === plain(b);
 }
 
 function once<T>(make: () => T): () => T {
