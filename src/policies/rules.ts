@@ -82,7 +82,7 @@ function prepareRules({ graph, rules }: RulesData, spec: ProblemSpec) {
   const { none } = spec.actions;
   return ({ n, context }: DecisionBatch) => {
     const value = new Float32Array(n * actions);
-    const columns = features.map((j) => Float32Array.from({ length: n }, (_, i) => context[i * d + j]));
+    const columns = features.map((j) => columnOf(context, j, d, n));
     run(columns, null, n, (results, from, count) => {
       for (let i = 0; i < count; i++) {
         const at = (from + i) * actions;
@@ -94,6 +94,13 @@ function prepareRules({ graph, rules }: RulesData, spec: ProblemSpec) {
     });
     return { value, spread: null };
   };
+}
+
+/** Column j of contexts [n x d]. */
+function columnOf(context: Float32Array, j: number, d: number, n: number): Float32Array {
+  const column = new Float32Array(n);
+  for (let i = 0; i < n; i++) column[i] = context[i * d + j];
+  return column;
 }
 
 function constantAt(graph: Graph, node: number): number {
