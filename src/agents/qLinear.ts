@@ -1,32 +1,46 @@
 import type { Agent } from './agent.ts';
-import { type EffectsState, freezeEffects, initEffects, learnEffects } from './fitting/effectsLearner.ts';
-import { epsilonOption, knotsOption, ridgeOption } from './fitting/options.ts';
+import {
+  type EffectsState,
+  effectsOptions,
+  freezeEffects,
+  initEffects,
+  learnEffects,
+} from './fitting/effectsLearner.ts';
 import { journeySteps } from './fitting/steps.ts';
 
 /**
- * Fitted Q iteration with Q(s, a) = z' v + z' c_a. Each sweep takes the best effect among the next legal actions as
- * part of the target and solves for the level v and the effects c_a anew (fitting/advantage.ts), so that a sweep is a
- * step of policy iteration and few are needed, even at a discount near 1. Terminal steps have no future; a horizon is
- * bootstrapped from the final observation. Deviations from the paper: the level is solved for exactly, as in LSTD,
- * instead of step by step; effects are estimated by their instruments, as in A-learning, instead of by a regression
- * of Q; and the sums of earlier logs are kept with the effects ahead as last worked out.
+ * Fitted Q iteration with Q(s, a) = z' v + z' c_a. A step reaches as far as the reward's window, since what is hidden
+ * shows late in the contexts; its target is what was paid on the way, plus the level and the best legal effect there.
+ * Each sweep solves for the level, by as many backups as are asked for, and for the effects (fitting/advantage.ts).
+ * Terminal steps have no future; a horizon is bootstrapped from the final observation. Deviations from the paper:
+ * steps over several decisions, during which the logged policy goes on; effects by their instruments, as in
+ * A-learning, instead of by a regression of Q; sums of earlier logs stay as they were last worked out.
  */
 export const qLinear: Agent<EffectsState> = {
   kind: 'qLinear',
   version: 1,
   title: 'Fitted Q iteration on linear effects',
   source:
-    'Ernst, Geurts and Wehenkel 2005, JMLR 6, figure 1; LSTD: Bradtke and Barto 1996; A-learning: Robins 2004, ' +
-    'Schulte and others 2014, Statistical Science 29(4).',
+    'Ernst, Geurts and Wehenkel 2005, JMLR 6, figure 1; A-learning: Robins 2004, Schulte and others 2014, ' +
+    'Statistical Science 29(4); evidence for a penalty: MacKay 1992.',
   family: 'rl',
   options: {
-    sweeps: { default: 8, low: 1, high: 200, integer: true, description: 'Steps of policy iteration a log.' },
-    epsilon: epsilonOption(0.1),
-    ridge: ridgeOption,
-    knots: knotsOption(3),
+    sweeps: { default: 6, low: 1, high: 200, integer: true, description: 'Policy improvements a log.' },
+    backups: {
+      default: 60,
+      low: 0,
+      high: 2000,
+      integer: true,
+      description: 'Windows that the level looks ahead.',
+    },
+    ...effectsOptions,
   },
   init: initEffects,
-  learn: async (state, log) =>
-    learnEffects(state, log, { steps: await journeySteps(log, state.problem), sweeps: state.options.sweeps }),
+  async learn(state, log) {
+    const { sweeps, backups } = state.options;
+    const { problem } = state;
+    const steps = await journeySteps(log, problem, problem.reward.windowTicks);
+    return learnEffects(state, log, { steps, sweeps, backups });
+  },
   freeze: freezeEffects,
 };

@@ -1,178 +1,147 @@
-import { dot, matVec } from '../../core/linearAlgebra.ts';
-import type { Encoding } from '../../policies/encoding.ts';
+import { cholesky, choleskySolve, matVec } from '../../core/linearAlgebra.ts';
 import { type AdvantageSums, addScaled, type Encoded } from './advantageSums.ts';
 import { type Contrasts, instrument } from './contrasts.ts';
 import { type EvidenceFit, fitEvidence } from './evidence.ts';
-import { solveLinear } from './solveLinear.ts';
-import { encodeSteps, type Steps } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 /**
- * Q(s, a) = z' v + z' c_a with c = 0 for the base action: a level that all share, and effects.
+ * Q(s, a) = z' v + z' c_a with c = 0 for the base action: a level that all actions share, and effects.
  *
- * With the temporal difference e = r + g (z'' v + h) - z' v, where z'' is the next context and h its best effect
- * among legal actions, two estimating equations are solved in turn:
- *   level:    sum z (e - z' c_a) = 0                      (least-squares temporal differences)
+ * Let e = r + g (z'' v + h) - z' v, where z'' is the context some ticks later and h its best effect among legal
+ * actions. Two estimating equations are solved in turn:
+ *   level:    sum z (e - z' c_a) = 0                      (fitted value iteration)
  *   effects:  sum w_a z (e - z' c_a) = 0 for each action  (g-estimation)
  * The instrument w_a has mean 0 given the context, so an effect is right even where the level is badly modelled: the
- * noise and the curves of lifetime value stay in the level. Effects are shrunk by their evidence, coefficient by coefficient.
+ * noise and the curves of lifetime value stay in the level. Effects are shrunk by their evidence.
  */
 export type AdvantageFit = {
   /** v [k] */
   readonly level: Float64Array;
   /** c_a by action; null at the base, and everywhere before the noise is known. */
   readonly effects: readonly (EvidenceFit | null)[];
-  /** Variance of e - z' c_a. */
-  readonly variance: number;
 };
 
-/** What the effects of a fit say of a log: h and the noise. */
+/** Sums that depend on the fit that they were taken at. */
 export type Outlook = {
-  /** [k] sum of z g h, and by action of w z g h. */
+  /** [k] sum of z (g h - z' c_a). */
   readonly level: Float64Array;
-  readonly ahead: readonly Float64Array[];
+  /** By action [k] sum of w z e. */
+  readonly effects: readonly Float64Array[];
+  /** Variance of e - z' c_a; NaN before anything is known. */
   readonly variance: number;
 };
 
-/** Turns of level and effects in one solution; they hardly touch, so few are enough. */
-const TURNS = 4;
-const EVIDENCE_ROUNDS = 8;
+export function blankOutlook(k: number, actions: number): Outlook {
+  const effects = Array.from({ length: actions }, () => new Float64Array(k));
+  return { level: new Float64Array(k), effects, variance: Number.NaN };
+}
 
-/** Solves both equations, starting from an earlier fit's effects. `ridge` is a penalty on the level. */
+export type SolveOptions = {
+  readonly base: number;
+  /** Penalty on the level. */
+  readonly ridge: number;
+  /** Backups of value iteration: the level reaches so many steps ahead. */
+  readonly backups: number;
+};
+
+/** Fixed-point steps of the evidence in one solution; the next goes on from there. */
+const EVIDENCE_ROUNDS = 12;
+
+/** Solves for the level, and for the effects once the noise is known, going on from an earlier fit. */
 export function solveAdvantage(
   sums: AdvantageSums,
   outlook: Outlook,
-  {
-    earlier,
-    base,
-    ridge,
-  }: { readonly earlier: AdvantageFit | null; readonly base: number; readonly ridge: number },
+  earlier: AdvantageFit | null,
+  { base, ridge, backups }: SolveOptions,
 ): AdvantageFit {
+  const level = solveLevel(sums, outlook.level, ridge, backups);
   const { variance } = outlook;
-  let effects = earlier?.effects ?? sums.taken.map(() => null);
-  let level = solveLevel(sums, outlook, effects, ridge);
-  if (!(variance > 0)) return { level, effects, variance };
-  for (let turn = 0; turn < TURNS; turn++) {
-    effects = sums.taken.map((_, a) => {
-      if (a === base) return null;
-      const moment = sum(sums.moment[a], outlook.ahead[a], matVec(sums.drift[a], level, level.length));
-      return fitEvidence(
-        { gram: sums.lifted[a], moment, variance },
-        effects[a]?.alpha ?? null,
-        EVIDENCE_ROUNDS,
-      );
-    });
-    level = solveLevel(sums, outlook, effects, ridge);
-  }
-  return { level, effects, variance };
+  const effects = sums.lifted.map((gram, a) => {
+    if (a === base || !(variance > 0)) return null;
+    const moment = outlook.effects[a];
+    return fitEvidence({ gram, moment, variance }, earlier?.effects[a]?.alpha ?? null, EVIDENCE_ROUNDS);
+  });
+  return { level, effects };
 }
 
+/** v <- (G + ridge I)^-1 (paid + moment + F v), G the gram and F what is ahead, from v = 0. */
 function solveLevel(
-  sums: AdvantageSums,
-  outlook: Outlook,
-  effects: AdvantageFit['effects'],
+  { gram, ahead, paid }: AdvantageSums,
+  moment: Float64Array,
   ridge: number,
+  backups: number,
 ): Float64Array {
-  const k = sums.levelMoment.length;
-  const matrix = sums.level.slice();
-  for (let j = 0; j < k; j++) matrix[j * k + j] += ridge;
-  const moment = sum(sums.levelMoment, outlook.level);
-  effects.forEach((effect, a) => {
-    if (effect === null) return;
-    const own = symmetricTimes(sums.taken[a], effect.theta);
-    for (let j = 0; j < k; j++) moment[j] -= own[j];
-  });
-  return solveLinear(matrix, moment);
+  const k = paid.length;
+  const penalised = gram.slice();
+  for (let j = 0; j < k; j++) penalised[j * k + j] += ridge;
+  const factor = cholesky(penalised, k);
+  let level = new Float64Array(k);
+  for (let backup = 0; backup <= backups; backup++) {
+    const later = matVec(ahead, level, k);
+    level = choleskySolve(
+      factor,
+      later.map((value, j) => value + paid[j] + moment[j]),
+      k,
+    ) as Float64Array<ArrayBuffer>;
+  }
+  return level;
 }
 
-function sum(...vectors: readonly Float64Array[]): Float64Array {
-  return vectors[0].map((_, j) => vectors.reduce((total, vector) => total + vector[j], 0));
-}
-
-/** A x of a symmetric A given by its lower triangle. */
-function symmetricTimes(a: Float64Array, x: Float64Array): Float64Array {
-  const k = x.length;
-  return x.map((_, i) => {
-    let total = 0;
-    for (let j = 0; j < k; j++) total += (j <= i ? a[i * k + j] : a[j * k + i]) * x[j];
-    return total;
-  });
-}
-
-/** An outlook without a future and with unknown noise: where to begin. */
-export function blankOutlook(k: number, actions: number): Outlook {
-  return {
-    level: new Float64Array(k),
-    ahead: Array.from({ length: actions }, () => new Float64Array(k)),
-    variance: Number.NaN,
-  };
-}
-
-/** One sweep over a log: the sums that the best effect ahead adds, on top of `earlier` logs', and the noise. */
+/** One sweep over a log at a fit, on top of the sums of `earlier` logs. */
 export function lookAhead(
   blocks: readonly Steps[],
   fit: AdvantageFit,
-  {
-    earlier,
-    encoding,
-    contrasts,
-  }: { readonly earlier: Outlook; readonly encoding: Encoding; readonly contrasts: Contrasts },
+  options: {
+    readonly earlier: Outlook;
+    readonly encoded: (steps: Steps) => Encoded;
+    readonly contrasts: Contrasts;
+  },
 ): Outlook {
+  const { earlier, encoded, contrasts } = options;
   const level = earlier.level.slice();
-  const ahead = earlier.ahead.map((own) => own.slice());
+  const effects = earlier.effects.map((own) => own.slice());
   let [squares, rows] = [0, 0];
   for (const steps of blocks) {
-    const encoded = encodeSteps(encoding, steps);
+    const { z, next } = encoded(steps);
     for (let i = 0; i < steps.n; i++) {
-      const future =
-        steps.discount[i] === 0 ? 0 : steps.discount[i] * bestEffect(steps, i, encoded, fit, contrasts);
-      const error = differenceOf(steps, i, encoded, fit) + future;
-      squares += error * error;
-      if (future === 0) continue;
       const at = i * level.length;
-      addScaled(level, encoded.z, at, future);
+      const g = steps.discount[i];
+      const future = g === 0 ? 0 : g * bestEffect(steps, i, next, { fit, contrasts });
+      const own = dotAt(fit.effects[steps.action[i]]?.theta, z, at);
+      const after = g === 0 ? 0 : g * dotAt(fit.level, next, at);
+      const error = steps.reward[i] + after + future - dotAt(fit.level, z, at);
+      squares += (error - own) * (error - own);
+      addScaled(level, z, at, future - own);
       for (let a = 0; a < contrasts.actions; a++) {
         const w = instrument(steps, i, a, contrasts);
-        if (w !== 0) addScaled(ahead[a], encoded.z, at, w * future);
+        if (w !== 0) addScaled(effects[a], z, at, w * error);
       }
     }
     rows += steps.n;
   }
-  return { level, ahead, variance: rows > 0 ? squares / rows : Number.NaN };
+  return { level, effects, variance: rows > 0 ? squares / rows : earlier.variance };
 }
 
 /** h: the greatest effect among the actions that are legal next. */
 function bestEffect(
   steps: Steps,
   i: number,
-  { next }: Encoded,
-  { effects, level }: AdvantageFit,
-  contrasts: Contrasts,
+  next: Float32Array,
+  { fit, contrasts }: { readonly fit: AdvantageFit; readonly contrasts: Contrasts },
 ): number {
   const { actions } = contrasts;
   const legality = steps.nextLegality;
   let best = Number.NEGATIVE_INFINITY;
   for (let a = 0; a < actions; a++) {
     if (legality !== null && legality[i * actions + a] !== 0) continue;
-    const effect = effects[a];
-    best = Math.max(best, effect === null ? 0 : dotAt(effect.theta, next, i * level.length));
+    best = Math.max(best, dotAt(fit.effects[a]?.theta, next, i * fit.level.length));
   }
   return best > Number.NEGATIVE_INFINITY ? best : 0;
 }
 
-/** r + g z'' v - z' v - z' c_a: the temporal difference but for the best effect ahead. */
-function differenceOf(
-  steps: Steps,
-  i: number,
-  { z, next }: Encoded,
-  { level, effects }: AdvantageFit,
-): number {
-  const at = i * level.length;
-  const effect = effects[steps.action[i]];
-  const own = effect === null ? 0 : dotAt(effect.theta, z, at);
-  const after = steps.discount[i] === 0 ? 0 : steps.discount[i] * dotAt(level, next, at);
-  return steps.reward[i] + after - dotAt(level, z, at) - own;
-}
-
-function dotAt(theta: Float64Array, values: Float32Array, at: number): number {
-  return dot(theta, values.subarray(at, at + theta.length));
+/** theta' z for z = values[at ..]; 0 without a theta. */
+function dotAt(theta: Float64Array | undefined, values: Float32Array, at: number): number {
+  let sum = 0;
+  if (theta !== undefined) for (let j = 0; j < theta.length; j++) sum += theta[j] * values[at + j];
+  return sum;
 }

@@ -20,11 +20,16 @@ export type Steps = {
   readonly nextLegality: Uint8Array | null;
 };
 
-/** Reads a log's transitions into memory, for learners that sweep over them. */
-export async function journeySteps(log: JourneyLog, problem: AgentProblem): Promise<Steps[]> {
+/** Reads a log's transitions into memory, for learners that sweep over them; each reaches at least `aheadTicks`. */
+export async function journeySteps(
+  log: JourneyLog,
+  problem: AgentProblem,
+  aheadTicks: number,
+): Promise<Steps[]> {
+  const { reward, discountPerTick } = problem;
   const steps: Steps[] = [];
   for await (const block of log.blocks()) {
-    steps.push(transitionBlock(block, log.schema, problem.reward, problem));
+    steps.push(transitionBlock(block, log.schema, reward, { discountPerTick, aheadTicks }));
   }
   return steps;
 }
