@@ -177,6 +177,7 @@ describe('in the myopic world', () => {
     ['linUcb', 0.05, {}],
     ['linThompson', 0.05, {}],
     ['linearUplift', 0.05, {}],
+    ['sparseUplift', 0.05, {}],
     ['qLearning', 0.05, SMALL_TABLE],
     ['qLinear', 0.05, {}],
     ['neuralLinear', 0.2, SMALL_NETWORK],
@@ -215,6 +216,7 @@ describe('in the far-sighted world', () => {
     ['linUcb', {}],
     ['linThompson', {}],
     ['linearUplift', {}],
+    ['sparseUplift', {}],
   ] as const)('%s keeps that loss: it is worth what the myopic policy is', async (kind, options) => {
     const { mean, error } = gainOf(exact, await trained(exact, kind, first, options), myopic);
     expect(Math.abs(mean)).toBeLessThan(0.05 * loss + 3 * error);
