@@ -25,7 +25,7 @@ export const qLinear: Agent<EffectsState> = {
     'Statistical Science 29(4); evidence for a penalty: MacKay 1992.',
   family: 'rl',
   options: {
-    sweeps: { default: 6, low: 1, high: 200, integer: true, description: 'Policy improvements a log.' },
+    sweeps: { default: 10, low: 1, high: 200, integer: true, description: 'Policy improvements a log.' },
     backups: {
       default: 60,
       low: 0,

@@ -44,6 +44,9 @@ export type SolveOptions = {
   readonly backups: number;
 };
 
+/** Share of the rewards' squares that is taken for noise where rewards follow from contexts exactly. */
+const EXACT = 1e-8;
+
 /** Fixed-point steps of the evidence in one solution; the next goes on from there. */
 const EVIDENCE_ROUNDS = 12;
 
@@ -100,7 +103,7 @@ export function lookAhead(
   const { earlier, encoded, contrasts } = options;
   const level = earlier.level.slice();
   const effects = earlier.effects.map((own) => own.slice());
-  let [squares, rows] = [0, 0];
+  let [squares, size, rows] = [0, 0, 0];
   for (const steps of blocks) {
     const { z, next } = encoded(steps);
     for (let i = 0; i < steps.n; i++) {
@@ -111,6 +114,7 @@ export function lookAhead(
       const after = g === 0 ? 0 : g * dotAt(fit.level, next, at);
       const error = steps.reward[i] + after + future - dotAt(fit.level, z, at);
       squares += (error - own) * (error - own);
+      size += steps.reward[i] * steps.reward[i];
       addScaled(level, z, at, future - own);
       for (let a = 0; a < contrasts.actions; a++) {
         const w = instrument(steps, i, a, contrasts);
@@ -119,7 +123,8 @@ export function lookAhead(
     }
     rows += steps.n;
   }
-  return { level, effects, variance: rows > 0 ? squares / rows : earlier.variance };
+  if (rows === 0) return { level, effects, variance: earlier.variance };
+  return { level, effects, variance: Math.max(squares, EXACT * size, Number.MIN_VALUE) / rows };
 }
 
 /** h: the greatest effect among the actions that are legal next. */

@@ -16,7 +16,7 @@ export type EvidenceFit = {
 
 /** Prior standard deviations stay within these shares of the noise's. */
 const LEAST = 1e-5;
-const MOST = 10;
+const MOST = 1000;
 
 /**
  * Automatic relevance determination: theta_j ~ N(0, 1 / alpha_j), each alpha_j set by the evidence in `rounds`
