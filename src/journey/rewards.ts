@@ -16,6 +16,12 @@ export type RewardDefinition = {
   readonly bound: readonly [number, number] | null;
 };
 
+/**
+ * Name of the outcome that a log closes with where its business declares what the customers who are still there are
+ * worth: one record a customer, at the tick in which the log ends. No window reaches that far; returns to the end do.
+ */
+export const TERMINAL_VALUE = 'terminal_value';
+
 /** Rewards aligned with a block's decisions. */
 export type Rewards = {
   /** [n]; NaN where censored. */

@@ -4,7 +4,7 @@ import { pow64 } from '../core/transcendental.ts';
 import type { Guardrails } from '../guardrails/guardrails.ts';
 import { type ActionSet, makeActionSet, NONE } from '../journey/actions.ts';
 import type { OutcomeKind } from '../journey/records.ts';
-import type { RewardDefinition } from '../journey/rewards.ts';
+import { type RewardDefinition, TERMINAL_VALUE } from '../journey/rewards.ts';
 import { durationText } from '../language/durations.ts';
 import type { ProblemSpec } from '../policies/policy.ts';
 import { compileBehaviour } from './compileBehaviour.ts';
@@ -30,6 +30,7 @@ const EVERY_OUTCOME: readonly OutcomeKind[] = [
   { name: 'opt_out', unit: 'count', sign: -1 },
   { name: 'conversion', unit: 'count', sign: 1 },
 ];
+const WORTH_AT_END: OutcomeKind = { name: TERMINAL_VALUE, unit: 'money', sign: 1 };
 
 /**
  * Turns a scenario into a world: formulas checked and lowered to one graph, names to indices, durations to ticks.
@@ -106,8 +107,8 @@ export function actionsOf(scenario: Scenario): ActionSet {
   return makeActionSet([NONE, ...names]);
 }
 
-/** Outcomes that are paid, costs where the reward subtracts them, and those that every world has. */
-function outcomesOf({ stages, signals, reward }: Scenario): OutcomeKind[] {
+/** Outcomes that are paid, costs where the reward subtracts them, those that every world has, and the worth at the end. */
+function outcomesOf({ stages, signals, reward, terminalValue }: Scenario): OutcomeKind[] {
   const exits = Object.values(stages).flatMap((stage) => Object.values(stage.exits));
   const paying = [...Object.values(stages), ...exits, ...Object.values(signals)];
   const names = new Set(paying.flatMap(({ pays }) => Object.keys(pays)));
@@ -115,7 +116,7 @@ function outcomesOf({ stages, signals, reward }: Scenario): OutcomeKind[] {
   const paid = [...names].map(
     (name): OutcomeKind => ({ name, unit: 'money', sign: subtracted.has(name) ? -1 : 1 }),
   );
-  return [...paid, ...EVERY_OUTCOME];
+  return [...paid, ...EVERY_OUTCOME, ...(terminalValue === null ? [] : [WORTH_AT_END])];
 }
 
 function rewardOf({ reward, clock }: Scenario): RewardDefinition {

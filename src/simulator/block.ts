@@ -46,6 +46,8 @@ export type Block = {
     readonly offerCost: number;
     readonly optOut: number;
     readonly conversion: number;
+    /** -1 where the world declares no worth at the horizon. */
+    readonly terminalValue: number;
   };
   readonly luck: { readonly signals: readonly LuckColumn[]; readonly stages: readonly LuckColumn[] };
 

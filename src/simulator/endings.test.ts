@@ -82,6 +82,7 @@ stages:
     expect(every(played)).toHaveLength(10);
     expect(endings(world.seenStages, played)).toEqual(['10 horizon here']);
     expect(played.block.summary.terminal[0]).toBe(0);
+    expect(outcomesOf(world, played)).toEqual(['margin 1 @0 x4']);
     expect(played.block.summary.retained[0]).toBe(0);
   });
 });
@@ -94,6 +95,8 @@ describe('a customer who is still there at the horizon', () => {
     const played = play(world);
     expect(endings(world.seenStages, played)).toEqual(['10 horizon here']);
     expect(played.block.summary.terminal[0]).toBeCloseTo(110 * 1.5 ** (-10 / 365), 10);
+    // The log says so at its very end, behind every window.
+    expect(outcomesOf(world, played)).toEqual(['terminal_value 110 @10']);
     expect(played.block.summary.retained[0]).toBe(1);
     expect([...played.block.tally.stays]).toEqual([...Array(10).fill(0), 1]);
   });

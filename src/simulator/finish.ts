@@ -82,12 +82,14 @@ function endSeen(block: Block, journal: Journal | null, room: ObservationRoom): 
 /** The horizon: everybody still followed ends by truncation, worth the terminal value if not gone. */
 function endAll(block: Block, journal: Journal | null, room: ObservationRoom): void {
   const { behaving, rows, runners, summary, discount, tick } = block;
+  const worth = { outcome: block.outcomes.terminalValue, purpose: block.purposes.terminalValue };
   const n = behavingCount(block);
   if (runners.terminalValue !== null && n > 0) {
     const values = evaluate(runners.terminalValue, behaving, n, block)[0];
     for (let i = 0; i < n; i++) {
       const money = moneyOf(block, behaving[i], values[i], 'terminalValue');
       summary.terminal[behaving[i]] = (discount[tick] * money) / 10_000;
+      if (money !== 0) journal?.outcome(block, behaving[i], { ...worth, amount: money });
     }
   }
   for (let i = 0; i < block.n; i++) {

@@ -3,6 +3,7 @@ import { makeLuckColumn } from '../core/luck.ts';
 import { pow64 } from '../core/transcendental.ts';
 import { makeMask } from '../guardrails/mask.ts';
 import { actionMatches } from '../journey/actions.ts';
+import { TERMINAL_VALUE } from '../journey/rewards.ts';
 import type { LeafSource } from '../language/graph.ts';
 import { makeContext } from '../policies/context.ts';
 import type { World } from '../scenario/world.ts';
@@ -121,6 +122,7 @@ function everyOutcome({ outcomes }: World): Block['outcomes'] {
     offerCost: at('offer_cost'),
     optOut: at('opt_out'),
     conversion: at('conversion'),
+    terminalValue: at(TERMINAL_VALUE),
   };
 }
 

@@ -1,4 +1,5 @@
 import { purposeOf } from '../core/luck.ts';
+import { TERMINAL_VALUE } from '../journey/rewards.ts';
 import { drawNames } from '../scenario/drawNames.ts';
 import type { World } from '../scenario/world.ts';
 
@@ -15,6 +16,7 @@ export type Purposes = {
   readonly offerCost: readonly number[];
   readonly optedOut: number;
   readonly conversion: number;
+  readonly terminalValue: number;
 };
 
 export function makePurposes({ signals, stages, channels, interventions }: World): Purposes {
@@ -31,5 +33,6 @@ export function makePurposes({ signals, stages, channels, interventions }: World
     offerCost: named(interventions, (name) => `offer_cost/${name}`),
     optedOut: purposeOf('opt_out'),
     conversion: purposeOf('conversion'),
+    terminalValue: purposeOf(TERMINAL_VALUE),
   };
 }

@@ -1,3 +1,4 @@
+import { TERMINAL_VALUE } from '../../journey/rewards.ts';
 import { FUNCTION_NAMES } from '../../language/parse/functions.ts';
 import type { Finding, Path } from '../reading/finding.ts';
 import { NAME } from '../reading/leaves.ts';
@@ -56,7 +57,7 @@ function namesOf({ parameters, population, ...rest }: Scenario): [what: string, 
 /** Outcomes are named by who pays them; those that every scenario has may not be paid by hand. */
 export function checkOutcomeNames(scenario: Scenario): Finding[] {
   return paysOf(scenario)
-    .filter(({ outcome }) => OWN_OUTCOMES.includes(outcome))
+    .filter(({ outcome }) => outcome === TERMINAL_VALUE || OWN_OUTCOMES.includes(outcome))
     .map(({ outcome, path }) => ({
       code: 'scenario/name',
       path,
