@@ -69,7 +69,7 @@ describe('linearUplift', () => {
     const q = new Float32Array(4);
     openPolicy(body, problem.spec).probabilities(batch, q);
     expect([...q]).toEqual([1, 0, 1, 0]);
-    expect((body.data as LinearData).law).toEqual({ kind: 'bonus', alpha: -1, epsilon: 0 });
+    expect((body.data as LinearData).law).toEqual({ kind: 'bonus', alpha: -2, epsilon: 0 });
   });
 });
 

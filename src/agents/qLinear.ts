@@ -11,7 +11,8 @@ import { journeySteps } from './fitting/steps.ts';
 /**
  * Fitted Q iteration with Q(s, a) = z' v + z' c_a. A step reaches as far as the reward's window, since what is hidden
  * shows late in the contexts; its target is what was paid on the way, plus the level and the best legal effect there.
- * Each sweep solves for the level, by as many backups as are asked for, and for the effects (fitting/advantage.ts).
+ * Each sweep solves for the level, by as many backups as make up the log's length (a policy is judged by what it
+ * earns up to a horizon, and one that looks further overrates staying), and for the effects (fitting/advantage.ts).
  * Terminal steps have no future; a horizon is bootstrapped from the final observation. Deviations from the paper:
  * steps over several decisions, during which the logged policy goes on; effects by their instruments, as in
  * A-learning, instead of by a regression of Q; sums of earlier logs stay as they were last worked out.
@@ -26,20 +27,21 @@ export const qLinear: Agent<EffectsState> = {
   family: 'rl',
   options: {
     sweeps: { default: 10, low: 1, high: 200, integer: true, description: 'Policy improvements a log.' },
-    backups: {
-      default: 60,
+    horizon: {
+      default: 1,
       low: 0,
-      high: 2000,
-      integer: true,
-      description: 'Windows that the level looks ahead.',
+      high: 100,
+      description: "Lengths of the log's clock that the level looks ahead.",
     },
     ...effectsOptions,
   },
   init: initEffects,
   async learn(state, log) {
-    const { sweeps, backups } = state.options;
+    const { sweeps, horizon } = state.options;
     const { problem } = state;
-    const steps = await journeySteps(log, problem, problem.reward.windowTicks);
+    const { windowTicks } = problem.reward;
+    const steps = await journeySteps(log, problem, windowTicks);
+    const backups = Math.ceil((horizon * (log.schema.clock?.ticks ?? 0)) / windowTicks);
     return learnEffects(state, log, { steps, sweeps, backups });
   },
   freeze: freezeEffects,

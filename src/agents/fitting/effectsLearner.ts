@@ -29,7 +29,7 @@ export type EffectsState = {
 
 export const effectsOptions: AgentOptions = {
   caution: {
-    default: 1,
+    default: 2,
     low: 0,
     high: 10,
     description: 'Posterior standard deviations by which an effect must stand clear of doing nothing.',
