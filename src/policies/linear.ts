@@ -22,10 +22,10 @@ export const linear: PolicyForm = {
     const encoding = checkEncoding(data.encoding, spec.features, 'data.encoding');
     const head = checkHead(data, actions, encoding.width);
     const law = checkLaw(data.law, head.factor !== null);
-    return scoredPolicy(body, spec, law, ({ n, context }) => {
+    return scoredPolicy(body, spec, law, ({ n, context, legality }) => {
       const z = new Float32Array(n * encoding.width);
       encode(encoding, context, n, z);
-      return headEstimates(head, z, n, actions);
+      return headEstimates(head, z, { n, legality, actions });
     });
   },
 };

@@ -14,16 +14,29 @@ export type LinearHead = {
   readonly factor: Float32Array | null;
 };
 
-/** Beliefs of n design vectors z [n x k], each sum in f32 and in the order of features. */
-export function headEstimates(head: LinearHead, z: Float32Array, n: number, actions: number): Estimates {
+/**
+ * Beliefs of n design vectors z [n x k], each sum in f32 and in the order of features. Spreads, which cost k times
+ * what values do, are worked out for legal actions alone; the others have 0.
+ */
+export function headEstimates(
+  head: LinearHead,
+  z: Float32Array,
+  {
+    n,
+    legality,
+    actions,
+  }: { readonly n: number; readonly legality: Uint8Array | null; readonly actions: number },
+): Estimates {
   const k = head.theta.length / actions;
   const value = new Float32Array(n * actions);
   const spread = head.factor && new Float32Array(n * actions);
   const triangle = (k * (k + 1)) / 2;
   for (let i = 0; i < n; i++) {
     for (let a = 0; a < actions; a++) {
-      value[i * actions + a] = dot(head.theta, a * k, z, i * k, k);
-      if (spread) spread[i * actions + a] = norm(head.factor!, a * triangle, z, i * k, k);
+      const at = i * actions + a;
+      value[at] = dot(head.theta, a * k, z, i * k, k);
+      if (spread === null || (legality !== null && legality[at] !== 0)) continue;
+      spread[at] = norm(head.factor!, a * triangle, z, i * k, k);
     }
   }
   return { value, spread };

@@ -30,10 +30,10 @@ export const neuralLinear: PolicyForm = {
     const width = layers.at(-1)!.outputs + 1;
     const head = checkHead(data, actions, width);
     const law = checkLaw(data.law, head.factor !== null);
-    return scoredPolicy(body, spec, law, ({ n, context }) => {
+    return scoredPolicy(body, spec, law, ({ n, context, legality }) => {
       const z = new Float32Array(n * encoding.width);
       encode(encoding, context, n, z);
-      return headEstimates(head, withIntercept(runLayers(layers, z, n), n), n, actions);
+      return headEstimates(head, withIntercept(runLayers(layers, z, n), n), { n, legality, actions });
     });
   },
 };

@@ -43,18 +43,20 @@ describe('fitRidge', () => {
 });
 
 describe('packFactors', () => {
+  const one = { n: 1, legality: null, actions: 1 };
+
   it('makes a head spread by sqrt(z A^-1 z), A = diag(4, 3): z = (2, 3) gives sqrt(1 + 3)', () => {
     const [sums] = addLessons([emptyRidge(2)], line);
     const { theta, factor } = fitRidge(sums, 1);
     const head = { theta: Float32Array.from(theta), factor: packFactors([factor], 5) };
-    const { spread } = headEstimates(head, Float32Array.of(2, 3), 1, 1);
+    const { spread } = headEstimates(head, Float32Array.of(2, 3), one);
     expect(spread![0]).toBeCloseTo(5 * 2, 5);
   });
 
   it('keeps correlations: A = [2 1; 1 2] has the inverse [2 -1; -1 2] / 3', () => {
     const factor = Float64Array.of(Math.SQRT2, 0, Math.SQRT1_2, Math.sqrt(1.5));
     const head = { theta: new Float32Array(2), factor: packFactors([factor], 1) };
-    const spreadAt = (x: number, y: number) => headEstimates(head, Float32Array.of(x, y), 1, 1).spread![0];
+    const spreadAt = (x: number, y: number) => headEstimates(head, Float32Array.of(x, y), one).spread![0];
     expect(spreadAt(1, 1)).toBeCloseTo(Math.sqrt(2 / 3), 6);
     expect(spreadAt(1, -1)).toBeCloseTo(Math.sqrt(2), 6);
   });
