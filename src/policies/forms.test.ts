@@ -140,6 +140,31 @@ describe('rules', () => {
   });
 });
 
+describe('rules over a category', () => {
+  const byPlan = (levels: readonly string[]) => {
+    const build = makeGraphBuilder();
+    const type = { category: levels };
+    const plan = build.leaf(makeLeaf({ kind: 'feature', name: 'plan' }, type, true));
+    const when = build.binary('eq', plan, build.constant(1, type));
+    const rules = [{ when, action: 'tips@email' }];
+    return rulesBody(spec, { graph: build.graph(), rules, thresholds: [], law: greedy });
+  };
+
+  it('compare by level, and refuse levels of another order', () => {
+    const decided = decide(byPlan(['rolling', 'fixed']), [
+      [0, 0],
+      [0, 1],
+    ]);
+    expect(decided.q).toEqual([
+      [1, 0, 0],
+      [0, 1, 0],
+    ]);
+    expect(() => openPolicy(byPlan(['fixed', 'rolling']), spec)).toThrow(
+      'it reads "plan" with the levels fixed, rolling; the context has the levels rolling, fixed',
+    );
+  });
+});
+
 describe('table', () => {
   const bins = {
     inputs: 2,

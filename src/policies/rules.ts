@@ -2,8 +2,9 @@ import { unwrap } from '../core/issue.ts';
 import { makeBlockRunner } from '../guardrails/blocks.ts';
 import { actionIndex } from '../journey/actions.ts';
 import { featureIndex } from '../journey/features.ts';
-import type { Graph } from '../language/graph.ts';
+import type { Graph, Leaf } from '../language/graph.ts';
 import { prepareProgram } from '../language/program.ts';
+import { levelsOf } from '../language/types.ts';
 import { validateGraph } from '../language/validate.ts';
 import { bodyError, expectList, expectNumber, expectRecord, expectWhole } from './bodyChecks.ts';
 import { checkLaw, type Law } from './laws.ts';
@@ -112,13 +113,7 @@ function constantAt(graph: Graph, node: number): number {
 function checkRules(value: unknown, spec: ProblemSpec): RulesData {
   const data = expectRecord(value, 'data') as unknown as RulesData;
   const graph = unwrap(validateGraph(data.graph));
-  for (const { key, source } of graph.leaves) {
-    if (source.kind !== 'feature')
-      throw bodyError('data.graph', `"${key}" is no feature: rules read the context alone`);
-    if (featureIndex(spec.features, source.name) >= 0) continue;
-    const known = spec.features.features.map(({ name }) => name).join(', ');
-    throw bodyError('data.graph', `it reads "${source.name}"; the context has ${known}`);
-  }
+  for (const leaf of graph.leaves) checkLeaf(leaf, spec);
   expectList(data.rules, 'data.rules').forEach((rule, r) => {
     checkRule(expectRecord(rule, `data.rules[${r}]`), graph, spec, `data.rules[${r}]`);
   });
@@ -127,6 +122,22 @@ function checkRules(value: unknown, spec: ProblemSpec): RulesData {
   }
   checkLaw(data.law, false);
   return { ...data, graph };
+}
+
+function checkLeaf({ key, type, source }: Leaf, { features: { features } }: ProblemSpec): void {
+  if (source.kind !== 'feature') {
+    throw bodyError('data.graph', `"${key}" is no feature: rules read the context alone`);
+  }
+  const feature = features.find(({ name }) => name === source.name);
+  if (feature === undefined) {
+    const known = features.map(({ name }) => name).join(', ');
+    throw bodyError('data.graph', `it reads "${source.name}"; the context has ${known}`);
+  }
+  const [got, wanted] = [levelsOf(type) ?? [], feature.levels ?? []];
+  if (got.join('\n') === wanted.join('\n')) return;
+  const levels = (list: readonly string[]) =>
+    list.length > 0 ? `the levels ${list.join(', ')}` : 'no levels';
+  throw bodyError('data.graph', `it reads "${key}" with ${levels(got)}; the context has ${levels(wanted)}`);
 }
 
 function checkRule(
