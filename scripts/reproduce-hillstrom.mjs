@@ -12,19 +12,21 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { unwrap } from '../dist/core/issue.js';
-import { contrastTargets } from '../dist/evaluation/contrast.js';
 import { dr } from '../dist/evaluation/dr.js';
 import { ips } from '../dist/evaluation/ips.js';
 import { fitRewardModel } from '../dist/evaluation/rewardModel.js';
-import { splitLog } from '../dist/journey/splitLog.js';
-import { evaluate } from '../dist/verbs/evaluate.js';
-import { exportPolicy } from '../dist/verbs/export.js';
-import { learnFromLog } from '../dist/verbs/learnFromLog.js';
-import { openLog } from '../dist/verbs/openLog.js';
-import { parseReward } from '../dist/verbs/parseReward.js';
-import { parseTarget } from '../dist/verbs/parseTarget.js';
-import { partsOfLog } from '../dist/verbs/partsOfLog.js';
-import { rootKey } from '../dist/verbs/seed.js';
+import {
+  contrastTargets,
+  evaluate,
+  exportPolicy,
+  learnFromLog,
+  openLog,
+  parseReward,
+  parseTarget,
+  partsOfLog,
+  rootKey,
+  splitLog,
+} from '../dist/index.js';
 
 const { values: flags } = parseArgs({
   options: {

@@ -6,10 +6,7 @@
  *   node scripts/reproduce-open-bandit.mjs
  */
 import { unwrap } from '../dist/core/issue.js';
-import { evaluate } from '../dist/verbs/evaluate.js';
-import { openLog } from '../dist/verbs/openLog.js';
-import { parseReward } from '../dist/verbs/parseReward.js';
-import { parseTarget } from '../dist/verbs/parseTarget.js';
+import { evaluate, openLog, parseReward, parseTarget } from '../dist/index.js';
 
 const folder = new URL('../notebooks/data/open-bandit/', import.meta.url).pathname;
 const open = async (policy) =>

@@ -84,43 +84,54 @@ export type { Observation } from './simulator/observe.ts';
 export { type Lives, type RolloutOptions, rollout, simulateLives } from './simulator/rollout.ts';
 export { type LuckUse, type Streams, streamsOf } from './simulator/streams.ts';
 export { type Side, type TwinEffects, type TwinOptions, twinEffects } from './simulator/twins.ts';
-export { isBundle, openBundleFolder, writeBundle } from './verbs/bundleFolder.ts';
 // Verbs
 export { type Catalogue, catalogue } from './verbs/catalogue.ts';
-export { compare } from './verbs/compare.ts';
-export { type CompareOptions, type CompareSize, fullSize, smallSize } from './verbs/compareOptions.ts';
+export { compare } from './verbs/compare/compare.ts';
+export {
+  type CompareOptions,
+  type CompareSize,
+  fullSize,
+  smallSize,
+} from './verbs/compare/compareOptions.ts';
 export {
   type CompareRun,
   type CompareRunOptions,
   compareRun,
   compareRuns,
   defaultAgents,
-} from './verbs/compareRun.ts';
-export { type DecideOptions, decide } from './verbs/decide.ts';
-export { type EvaluateLogOptions, type Evaluation, evaluate } from './verbs/evaluate.ts';
-export { type EvaluateRun, type EvaluateRunOptions, evaluateRun } from './verbs/evaluateRun.ts';
-export { exampleRequests } from './verbs/exampleRequest.ts';
-export { type Exported, type ExportOptions, exportPolicy } from './verbs/export.ts';
-export { type Imported, type ImportOptions, importLog } from './verbs/import.ts';
+} from './verbs/compare/compareRun.ts';
+export { type EvaluateLogOptions, type Evaluation, evaluate } from './verbs/evaluate/evaluate.ts';
+export { type EvaluateRun, type EvaluateRunOptions, evaluateRun } from './verbs/evaluate/evaluateRun.ts';
+export { parseReward } from './verbs/evaluate/parseReward.ts';
+export { parseTarget } from './verbs/evaluate/parseTarget.ts';
+export type { RunEstimates } from './verbs/evaluate/runEstimates.ts';
 export { init } from './verbs/init.ts';
-export { type LearnedFromLog, type LearnFromLogOptions, learnFromLog } from './verbs/learnFromLog.ts';
-export { openLog } from './verbs/openLog.ts';
-export { parseReward } from './verbs/parseReward.ts';
-export { parseTarget } from './verbs/parseTarget.ts';
-export { partsOfLog } from './verbs/partsOfLog.ts';
+export { type Imported, type ImportOptions, importLog } from './verbs/log/import.ts';
+export { openLog } from './verbs/log/openLog.ts';
 export type { Progress, Watch } from './verbs/progress.ts';
 export { version } from './verbs/provenance.ts';
-export { openRun, type Run } from './verbs/readRun.ts';
-export { type ReportOptions, report, reportPage } from './verbs/report.ts';
-export type { RunEstimates } from './verbs/runEstimates.ts';
-export { RUN_FILES, type RunManifest } from './verbs/runFolder.ts';
+export { openRun, type Run } from './verbs/run/readRun.ts';
+export { type ReportOptions, report, reportPage } from './verbs/run/report.ts';
+export { RUN_FILES, type RunManifest } from './verbs/run/runFolder.ts';
 export { openScenario, type ScenarioFile, scenarioFromText, withSettings } from './verbs/scenarioFile.ts';
 export { schema } from './verbs/schema.ts';
 export { rootKey } from './verbs/seed.ts';
-export { type ServeOptions, type Service, serve } from './verbs/serve.ts';
-export { type Shown, show } from './verbs/show.ts';
-export { type Simulated, type SimulateOptions, simulate } from './verbs/simulate.ts';
-export { type SimulateRun, type SimulateRunOptions, simulateRun } from './verbs/simulateRun.ts';
-export { type Trained, type TrainedRound, type TrainOptions, type TrainSize, train } from './verbs/train.ts';
-export { type TrainRun, type TrainRunOptions, trainRun } from './verbs/trainRun.ts';
-export { type Tuned, type TuneOptions, tuneRules } from './verbs/tuneRules.ts';
+export { isBundle, openBundleFolder, writeBundle } from './verbs/serve/bundleFolder.ts';
+export { type DecideOptions, decide } from './verbs/serve/decide.ts';
+export { exampleRequests } from './verbs/serve/exampleRequest.ts';
+export { type Exported, type ExportOptions, exportPolicy } from './verbs/serve/export.ts';
+export { partsOfLog } from './verbs/serve/partsOfLog.ts';
+export { type ServeOptions, type Service, serve } from './verbs/serve/serve.ts';
+export { type Shown, show } from './verbs/show/show.ts';
+export { type Simulated, type SimulateOptions, simulate } from './verbs/simulate/simulate.ts';
+export { type SimulateRun, type SimulateRunOptions, simulateRun } from './verbs/simulate/simulateRun.ts';
+export { type LearnedFromLog, type LearnFromLogOptions, learnFromLog } from './verbs/train/learnFromLog.ts';
+export {
+  type Trained,
+  type TrainedRound,
+  type TrainOptions,
+  type TrainSize,
+  train,
+} from './verbs/train/train.ts';
+export { type TrainRun, type TrainRunOptions, trainRun } from './verbs/train/trainRun.ts';
+export { type Tuned, type TuneOptions, tuneRules } from './verbs/train/tuneRules.ts';

@@ -173,9 +173,9 @@ const broken: readonly Row[] = [
   ],
   [
     'a rule without its trigger',
-    ['do: tips@email', 'onEnter: active, do: tips@email'],
+    ['do: tips@email', 'on enter: active, do: tips@email'],
     [
-      '52:40 today[1].onEnter: got a rule for entering `active`, at which nothing is decided, wanted the trigger in `decide`. Add `on enter active` to `decide`.',
+      '52:41 today[1]["on enter"]: got a rule for entering `active`, at which nothing is decided, wanted the trigger in `decide`. Add `on enter active` to `decide`.',
     ],
   ],
   [

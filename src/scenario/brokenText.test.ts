@@ -237,7 +237,7 @@ const broken: readonly Row[] = [
     ['do: rescue@call }', 'doo: rescue@call }'],
     [
       '51:5 today[0].do: missing, wanted the name of an action',
-      '51:39 today[0].doo: got the key `doo`, wanted one of `when`, `do`, `every`, `onEnter`, `once`. Did you mean `do`?',
+      '51:39 today[0].doo: got the key `doo`, wanted one of `when`, `do`, `every`, `on enter`, `once`. Did you mean `do`?',
     ],
   ],
 ];

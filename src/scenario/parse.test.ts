@@ -77,7 +77,7 @@ describe('parseScenario', () => {
       .replace('every 7d, on call_in', 'every 1w, on enter active, after cooldown of tips')
       .replace('channels: [call], in: [active]', 'channels: call, in: active')
       .replace('arbitrate: "bill"', 'arbitrate: { by: policy, fallback: priority }')
-      .replace('do: tips@email', 'do: tips, onEnter: active, once: true, every: 30d')
+      .replace('do: tips@email', 'do: tips, on enter: active, once: true, every: 30d')
       .replace('chance: "logistic(-1 + trust)"', 'on: call_in')
       .replace('holdout: 0.05', 'quiet: { days: [sunday, saturday] }');
     const { scenario } = parse(text);

@@ -1,6 +1,6 @@
-import { compareRuns } from '../../verbs/compareRun.ts';
+import { compareRuns } from '../../verbs/compare/compareRun.ts';
 import { openScenario } from '../../verbs/scenarioFile.ts';
-import { showComparison } from '../../verbs/showComparison.ts';
+import { showComparison } from '../../verbs/show/showComparison.ts';
 import { command } from './command.ts';
 import * as shared from './flags.ts';
 

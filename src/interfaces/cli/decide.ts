@@ -1,6 +1,6 @@
-import { decide as decideVerb } from '../../verbs/decide.ts';
-import { exampleRequests } from '../../verbs/exampleRequest.ts';
-import { readRequest } from '../../verbs/requestFile.ts';
+import { decide as decideVerb } from '../../verbs/serve/decide.ts';
+import { exampleRequests } from '../../verbs/serve/exampleRequest.ts';
+import { readRequest } from '../../verbs/serve/requestFile.ts';
 import { command } from './command.ts';
 
 export const decide = command({

@@ -1,5 +1,5 @@
-import { evaluateRun } from '../../verbs/evaluateRun.ts';
-import { evaluationTable, evaluationWarnings } from '../../verbs/showEstimates.ts';
+import { evaluateRun } from '../../verbs/evaluate/evaluateRun.ts';
+import { evaluationTable, evaluationWarnings } from '../../verbs/show/showEstimates.ts';
 import { command } from './command.ts';
 import { EXIT } from './exitCodes.ts';
 import * as shared from './flags.ts';

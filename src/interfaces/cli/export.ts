@@ -1,4 +1,4 @@
-import { exportPolicy } from '../../verbs/export.ts';
+import { exportPolicy } from '../../verbs/serve/export.ts';
 import { command } from './command.ts';
 import * as shared from './flags.ts';
 

@@ -1,6 +1,6 @@
 /** Flags that several commands share, for yargs. */
 import { catalogue } from '../../verbs/catalogue.ts';
-import { defaultAgents } from '../../verbs/compareRun.ts';
+import { defaultAgents } from '../../verbs/compare/compareRun.ts';
 
 export const seed = {
   type: 'string',

@@ -1,5 +1,5 @@
-import { importFile } from '../../verbs/importFile.ts';
-import { showImport } from '../../verbs/showImport.ts';
+import { importFile } from '../../verbs/log/importFile.ts';
+import { showImport } from '../../verbs/show/showImport.ts';
 import { command } from './command.ts';
 import * as shared from './flags.ts';
 

@@ -1,4 +1,4 @@
-import { report as reportVerb } from '../../verbs/report.ts';
+import { report as reportVerb } from '../../verbs/run/report.ts';
 import { command } from './command.ts';
 import * as shared from './flags.ts';
 

@@ -1,6 +1,6 @@
 import { type Failure, failureOf, formatIssue, type Issue } from '../../verbs/failure.ts';
-import { plainJson } from '../../verbs/plainJson.ts';
 import type { Watch } from '../../verbs/progress.ts';
+import { plainJson } from '../../verbs/run/plainJson.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import { progressLine } from './progressLine.ts';
 

@@ -1,4 +1,4 @@
-import { show as showVerb } from '../../verbs/show.ts';
+import { show as showVerb } from '../../verbs/show/show.ts';
 import { command } from './command.ts';
 import * as shared from './flags.ts';
 

@@ -1,9 +1,9 @@
 import { openScenario } from '../../verbs/scenarioFile.ts';
-import { meansTable } from '../../verbs/showEstimates.ts';
-import { flowTable } from '../../verbs/showFlow.ts';
-import { section } from '../../verbs/showScenario.ts';
-import { simulate as simulateVerb } from '../../verbs/simulate.ts';
-import { simulateRun } from '../../verbs/simulateRun.ts';
+import { meansTable } from '../../verbs/show/showEstimates.ts';
+import { flowTable } from '../../verbs/show/showFlow.ts';
+import { section } from '../../verbs/show/showScenario.ts';
+import { simulate as simulateVerb } from '../../verbs/simulate/simulate.ts';
+import { simulateRun } from '../../verbs/simulate/simulateRun.ts';
 import { command } from './command.ts';
 import * as shared from './flags.ts';
 

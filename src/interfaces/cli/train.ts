@@ -1,8 +1,8 @@
 import { openScenario } from '../../verbs/scenarioFile.ts';
-import { showEstimates } from '../../verbs/showEstimates.ts';
-import { roundLines } from '../../verbs/showRun.ts';
-import type { TrainedRound } from '../../verbs/train.ts';
-import { trainRun } from '../../verbs/trainRun.ts';
+import { showEstimates } from '../../verbs/show/showEstimates.ts';
+import { roundLines } from '../../verbs/show/showRun.ts';
+import type { TrainedRound } from '../../verbs/train/train.ts';
+import { trainRun } from '../../verbs/train/trainRun.ts';
 import { command } from './command.ts';
 import * as shared from './flags.ts';
 

@@ -6,8 +6,8 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Guardrails } from '../../guardrails/guardrails.ts';
 import { telecomGuardrails, telecomParts } from '../../policies/bundle.fixture.ts';
-import { exportPolicy } from '../../verbs/export.ts';
-import { type Service, serve } from '../../verbs/serve.ts';
+import { exportPolicy } from '../../verbs/serve/export.ts';
+import { type Service, serve } from '../../verbs/serve/serve.ts';
 import { createServer, type ServerOptions } from './createServer.ts';
 import { serveHttp } from './serveHttp.ts';
 

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { DecisionRequest, OutcomeReport } from '../../serving/index.ts';
-import type { Service } from '../../verbs/serve.ts';
+import type { Service } from '../../verbs/serve/serve.ts';
 import { answerTo, notFound } from './errors.ts';
 import { openApi } from './openapi.ts';
 

@@ -1,5 +1,5 @@
 import { type Issue, issue, NextmoveError } from '../../serving/index.ts';
-import { type ServeOptions, serve } from '../../verbs/serve.ts';
+import { type ServeOptions, serve } from '../../verbs/serve/serve.ts';
 import { createServer, type ServerOptions } from './createServer.ts';
 
 export type ServeHttpOptions = ServeOptions &

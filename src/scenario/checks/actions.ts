@@ -82,7 +82,7 @@ function idleRule({ action, onEnter }: Rule, path: Path, { interventions, decide
     return [
       {
         code: 'scenario/trigger',
-        path: [...path, 'onEnter'],
+        path: [...path, 'on enter'],
         message,
         hint: `Add \`on enter ${onEnter}\` to \`decide\`.`,
       },

@@ -146,6 +146,6 @@ function guardrailReferences({ guardrails, interventions, channels }: Scenario):
 
 function ruleReferences(scenario: Scenario): Finding[] {
   return scenario.today.flatMap(({ onEnter }, i) =>
-    onEnter === null ? [] : seenStageAt(scenario, onEnter, ['today', i, 'onEnter']),
+    onEnter === null ? [] : seenStageAt(scenario, onEnter, ['today', i, 'on enter']),
   );
 }

@@ -111,7 +111,7 @@ export const rule = mapping(
     when: formula('Seen formula that must hold; always where left out.', 'count(call_in, 7d) > 0').optional(),
     do: reference('an action', 'The action, intervention@channel.', 'tips@email'),
     every: duration('Only if the intervention was not sent within this time.', '30d').optional(),
-    onEnter: reference(
+    'on enter': reference(
       'a stage',
       'Only at the decision made on entering this seen stage.',
       'onboarding',

@@ -92,7 +92,7 @@ export function resolveRules(to: Resolving, input: ScenarioInput): Rule[] {
       when: rule.when === undefined ? null : formulaAt(to, rule.when, [...path, 'when']),
       action: actionAt(to, rule.do, [...path, 'do'], input),
       everyDays: rule.every === undefined ? null : daysAt(to, rule.every, [...path, 'every']),
-      onEnter: rule.onEnter ?? null,
+      onEnter: rule['on enter'] ?? null,
       once: rule.once ?? false,
     };
   });

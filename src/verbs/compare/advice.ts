@@ -1,0 +1,62 @@
+import type { Advice, Treatment, Uplift } from '../../evaluation/comparison.ts';
+import { NONE } from '../../journey/actions.ts';
+import type { World } from '../../scenario/world.ts';
+
+type Evidence = {
+  readonly treatments: readonly Treatment[];
+  readonly uplifts: readonly Uplift[];
+  readonly rules: string;
+  readonly agent: string;
+};
+
+/** Actions that take less of a stage's decisions than this are not worth a sentence. */
+const WORTH_SAYING = 0.02;
+
+/** What to do, one sentence a seen stage: what the agent does there, what it leaves, and whom it helps most. */
+export function adviceOf(world: World, evidence: Evidence): Advice[] {
+  return world.seenStages.flatMap((stage) => {
+    const sentence = sentenceOf(world.scenario.currency, stage, evidence);
+    return sentence === null ? [] : [{ stage, sentence }];
+  });
+}
+
+function sentenceOf(currency: string, stage: string, evidence: Evidence): string | null {
+  const of = (policy: string) =>
+    evidence.treatments.filter((one) => one.policy === policy && one.stage === stage && one.action !== NONE);
+  const agent = of(evidence.agent).sort((a, b) => b.share - a.share);
+  const rules = of(evidence.rules).sort((a, b) => b.share - a.share);
+  if (agent.length === 0 && rules.length === 0) return null;
+  const total = (list: readonly Treatment[]) => list.reduce((sum, { share }) => sum + share, 0);
+  const main = agent.filter(({ share }) => share >= WORTH_SAYING).slice(0, 2);
+  const pace = `${percent(total(agent))} of decisions act, today ${percent(total(rules))}`;
+  if (main.length === 0) return `Mostly leave customers alone: ${pace}.`;
+  const doing = main.map(({ action, share }) => `${action} (${percent(share)} of decisions)`).join(' and ');
+  const dropped = rules.find(
+    ({ action, share }) =>
+      share >= WORTH_SAYING &&
+      shareOf(agent, action) < share / 2 &&
+      !main.some((one) => one.action === action),
+  );
+  const instead = dropped ? `, and less ${dropped.action}` : '';
+  return `Use ${doing}${instead}; ${pace}${whomFor(currency, stage, main[0].action, evidence.uplifts)}.`;
+}
+
+const shareOf = (list: readonly Treatment[], action: string) =>
+  list.find((one) => one.action === action)?.share ?? 0;
+
+function whomFor(currency: string, stage: string, action: string, uplifts: readonly Uplift[]): string {
+  const effects = uplifts.filter(
+    (one) => one.stage === stage && one.action === action && one.segment !== 'everybody',
+  );
+  const clear = effects
+    .filter(({ effect }) => effect.interval[0] > 0)
+    .sort((a, b) => b.effect.mean - a.effect.mean);
+  if (clear.length === 0) return '';
+  const [{ segment, effect }] = clear;
+  return `; it is worth most for ${segment} (${effect.mean.toFixed(2)} ${currency} each time)`;
+}
+
+function percent(share: number): string {
+  const value = share * 100;
+  return `${value > 0 && value < 1 ? 'under 1' : Math.round(value)} %`;
+}

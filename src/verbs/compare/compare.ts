@@ -1,0 +1,242 @@
+import { unwrap } from '../../core/issue.ts';
+import {
+  type Comparison,
+  type GapClosed,
+  type Headline,
+  type LearningPoint,
+  measures,
+  type ScenarioCard,
+} from '../../evaluation/comparison.ts';
+import { studentOverSeeds } from '../../evaluation/pairedComparison.ts';
+import { constantBody, policyId, uniformBody } from '../../policies/index.ts';
+import { compileWorld } from '../../scenario/compileWorld.ts';
+import type { World } from '../../scenario/world.ts';
+import { catalogue as builtIn } from '../catalogue.ts';
+import { rootKey } from '../seed.ts';
+import { type Trained, train } from '../train/train.ts';
+import { tuneRules } from '../train/tuneRules.ts';
+import { adviceOf } from './advice.ts';
+import { moveAssumptions } from './assumptions.ts';
+import { type CompareOptions, fullSize } from './compareOptions.ts';
+import type { Entrant, Setting } from './compareSetting.ts';
+import {
+  bodyOf,
+  type Contender,
+  differenceOf,
+  type Fared,
+  resultOf,
+  seedDifferences,
+  valueContenders,
+} from './contenders.ts';
+import { flowsOf, treatmentsOf } from './flows.ts';
+import { harmOf } from './harm.ts';
+import { methodOf } from './method.ts';
+import { storyOf } from './story.ts';
+import { upliftsOf } from './uplift.ts';
+
+export const TITLES = {
+  none: 'do nothing',
+  uniform: 'uniform random',
+  rules: "today's rules",
+  tuned: 'tuned rules',
+  oracle: 'oracle',
+} as const;
+
+/**
+ * Compares none, uniform random, today's rules, the same rules tuned, response-greedy, the agent that did best on
+ * validation luck and the oracle on the same fresh luck, and finds out for whom, at what cost and on what
+ * assumptions the agent is better.
+ */
+export async function compare(options: CompareOptions): Promise<Comparison> {
+  const started = performance.now();
+  const setting = await settle(options);
+  const { world, level } = setting;
+  const entrants = await trainAll(setting, options.agents, false);
+  const chosen = best(entrants);
+  const oracle = best(await trainAll(setting, options.agents, true));
+  const response = await trainAll(setting, ['responseGreedy'], false);
+  const contenders = await allContenders(setting, { chosen, oracle, response: response[0] });
+  const fared = await valueContenders(contenders, { ...options, ...setting, size: setting.size });
+  const by = (role: Contender['role']) => fared.find(({ contender }) => contender.role === role) as Fared;
+  const [rules, tuned, agent] = [by('rules'), by('tunedRules'), by('agent')];
+  const headline = headlineOf(setting, agent, tuned);
+  const treatments = treatmentsOf(world, [rules, agent]);
+  const uplifts = await upliftsOf(setting, rules.contender);
+  return {
+    format: 1,
+    scenario: cardOf(world),
+    policies: fared.map((one) => resultOf(one, level, policyId(bodyOf(one.contender, 0)))),
+    differences: fared.flatMap((one) =>
+      fared.flatMap((other) =>
+        one === other ? [] : measures.map((measure) => differenceOf(one, other, measure, level)),
+      ),
+    ),
+    headline,
+    gap: gapOf(setting, { rules, agent, oracle: by('oracle') }),
+    harm: await harmOf(setting, agent.contender, rules.contender),
+    assumptions: await moveAssumptions(setting, agent.contender, tuned.contender),
+    flows: flowsOf(world, [rules, agent]),
+    treatments,
+    uplifts,
+    advice: adviceOf(world, {
+      treatments,
+      uplifts,
+      rules: rules.contender.title,
+      agent: agent.contender.title,
+    }),
+    story: await storyOf(setting, agent.contender, rules.contender),
+    learning: [...entrants, ...response].flatMap(({ runs }) => runs.flatMap((run, s) => learningOf(run, s))),
+    method: methodOf(setting, {
+      entrants: [...entrants, ...response],
+      chosen,
+      seconds: (performance.now() - started) / 1000,
+    }),
+  };
+}
+
+async function settle(options: CompareOptions): Promise<Setting> {
+  return {
+    options,
+    world: unwrap(await compileWorld(options.scenario)),
+    root: rootKey(options.seed ?? 1),
+    seeds: options.seeds ?? 5,
+    level: options.level ?? 0.95,
+    size: options.size ?? fullSize,
+    catalogue: options.catalogue ?? builtIn,
+  };
+}
+
+const seedName = (setting: Setting, seed: number) => `${setting.options.seed ?? 1}/${seed}`;
+
+async function trainAll(setting: Setting, kinds: readonly string[], oracle: boolean): Promise<Entrant[]> {
+  const { options, catalogue, size } = setting;
+  const entrants: Entrant[] = [];
+  for (const kind of kinds) {
+    const runs: Trained[] = [];
+    for (let seed = 0; seed < setting.seeds; seed++) {
+      runs.push(
+        await train({
+          ...options,
+          agent: kind,
+          options: options.options?.[kind],
+          seed: seedName(setting, seed),
+          size: size.training,
+          oracle,
+          catalogue,
+        }),
+      );
+    }
+    const validationValue = runs.reduce((sum, run) => sum + run.validationValue, 0) / runs.length;
+    entrants.push({ kind, runs, validationValue });
+  }
+  return entrants;
+}
+
+const best = (entrants: readonly Entrant[]): Entrant =>
+  entrants.reduce((a, b) => (b.validationValue > a.validationValue ? b : a));
+
+async function allContenders(
+  setting: Setting,
+  {
+    chosen,
+    oracle,
+    response,
+  }: { readonly chosen: Entrant; readonly oracle: Entrant; readonly response: Entrant },
+): Promise<Contender[]> {
+  const { world } = setting;
+  const trained = (title: string, role: Contender['role'], { runs }: Entrant): Contender => ({
+    title,
+    role,
+    world: runs[0].world,
+    bodies: runs.map((run) => run.body),
+  });
+  const tunedBodies = [];
+  for (let seed = 0; seed < setting.seeds; seed++) {
+    const { customerTicks } = chosen.runs[seed];
+    const root = rootKey(seedName(setting, seed));
+    tunedBodies.push((await tuneRules(world, { ...setting.options, root, customerTicks })).body);
+  }
+  return [
+    { title: TITLES.none, role: 'none', world, bodies: [constantBody(world.spec, 'none')] },
+    { title: TITLES.uniform, role: 'uniform', world, bodies: [uniformBody(world.spec)] },
+    { title: TITLES.rules, role: 'rules', world, bodies: [world.rules] },
+    { title: TITLES.tuned, role: 'tunedRules', world, bodies: tunedBodies },
+    trained(response.runs[0].agent.title, 'responseGreedy', response),
+    trained(chosen.runs[0].agent.title, 'agent', chosen),
+    trained(`${TITLES.oracle} (${oracle.runs[0].agent.title})`, 'oracle', oracle),
+  ];
+}
+
+function headlineOf({ world, level }: Setting, agent: Fared, tuned: Fared): Headline {
+  const { difference, interval, clearOfZero } = studentOverSeeds(seedDifferences(agent, tuned), level);
+  const scale = (10_000 * 365) / (world.clock.ticks * world.clock.tickDays);
+  return {
+    agent: agent.contender.title,
+    reference: tuned.contender.title,
+    perCustomer: { mean: difference, interval },
+    perTenThousandAYear: { mean: difference * scale, interval: [interval[0] * scale, interval[1] * scale] },
+    clearOfZero,
+  };
+}
+
+/** Share of the gap from today's rules to the oracle, with a jackknife interval over seeds (Efron and Stein 1981). */
+function gapOf(
+  { world, level }: Setting,
+  { rules, agent, oracle }: { readonly rules: Fared; readonly agent: Fared; readonly oracle: Fared },
+): GapClosed {
+  const gained = seedDifferences(agent, rules);
+  const whole = seedDifferences(oracle, rules);
+  const ahead = studentOverSeeds(seedDifferences(oracle, agent), level);
+  const byStage = world.stages.map(({ name }, stage) => {
+    const perSeed = agent.bySeed.map((valued, s) => {
+      const earned = (of: typeof valued) => {
+        const customers = of.lives.reduce((sum, lives) => sum + lives.customers, 0);
+        return of.lives.reduce((sum, lives) => sum + lives.tally.value[stage], 0) / customers;
+      };
+      return earned(valued) - earned(rules.bySeed[s]);
+    });
+    const { difference, interval } = studentOverSeeds(perSeed, level);
+    return { stage: name, difference: { mean: difference, interval } };
+  });
+  if (!(ahead.interval[0] > 0)) {
+    const withheld =
+      'the oracle does not beat the agent with an interval clear of zero, so there is no gap to share out';
+    return { share: null, interval: null, withheld, byStage };
+  }
+  const ratio = (skip: number) => {
+    const sum = (values: readonly number[]) =>
+      values.reduce((total, value, s) => (s === skip ? total : total + value), 0);
+    return sum(gained) / sum(whole);
+  };
+  const share = ratio(-1);
+  const n = gained.length;
+  const pseudo = gained.map((_, s) => n * share - (n - 1) * ratio(s));
+  return { share, interval: studentOverSeeds(pseudo, level).interval, withheld: null, byStage };
+}
+
+function learningOf(run: Trained, seed: number): LearningPoint[] {
+  return run.learning.map((point) => ({ ...point, agent: run.agent.title, seed }));
+}
+
+function cardOf(world: World): ScenarioCard {
+  const { scenario } = world;
+  return {
+    name: scenario.name,
+    description: scenario.description,
+    hash: world.hash,
+    currency: scenario.currency,
+    customers: scenario.population.size,
+    horizonDays: scenario.clock.horizonDays,
+    coupled: world.coupled,
+    stages: Object.entries(scenario.stages).map(([name, { description, seenAs }]) => ({
+      name,
+      description,
+      seenAs,
+    })),
+    interventions: Object.entries(scenario.interventions).map(([name, { description, channels }]) => ({
+      name,
+      description,
+      channels,
+    })),
+  };
+}

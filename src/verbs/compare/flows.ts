@@ -1,0 +1,73 @@
+import type { StageFlow, Treatment } from '../../evaluation/comparison.ts';
+import type { World } from '../../scenario/world.ts';
+import type { Tally } from '../../simulator/tally.ts';
+import { addTally, makeTally } from '../../simulator/tally.ts';
+import type { Fared } from './contenders.ts';
+
+/** Counts of a contender over all its seeds. */
+function tallyOf(world: World, { bySeed }: Fared): Tally {
+  const total = makeTally(world);
+  for (const { lives } of bySeed) for (const { tally } of lives) addTally(tally, total);
+  return total;
+}
+
+/** Where customers went under each policy, how long they stayed, and where they were lost. */
+export function flowsOf(world: World, contenders: readonly Fared[]): StageFlow[] {
+  return contenders.map((fared): StageFlow => {
+    const tally = tallyOf(world, fared);
+    const S = world.stages.length;
+    const moves = world.stages.flatMap((from, s) =>
+      from.exits.map((exit) => ({
+        from: from.name,
+        to: world.stages[exit.to].name,
+        count: tally.moves[s * S + exit.to],
+        loss: exit.loss,
+      })),
+    );
+    const stages = world.stages.map(({ name }, s) => ({
+      stage: name,
+      entered: tally.entered[s],
+      atEnd: tally.atEnd[s],
+      medianDays: medianStay(world, tally, s),
+      lost: moves.reduce((sum, move) => (move.from === name && move.loss ? sum + move.count : sum), 0),
+    }));
+    return { policy: fared.contender.title, stages, moves };
+  });
+}
+
+/** Median length of a stay in days; stays that the horizon cuts count with the length they had. */
+function medianStay({ clock }: World, { stays }: Tally, stage: number): number {
+  const row = stays.subarray(stage * (clock.ticks + 1), (stage + 1) * (clock.ticks + 1));
+  const half = row.reduce((sum, count) => sum + count, 0) / 2;
+  let passed = 0;
+  for (let ticks = 0; ticks < row.length; ticks++) {
+    passed += row[ticks];
+    if (passed > 0 && passed >= half) return ticks * clock.tickDays;
+  }
+  return 0;
+}
+
+/** How often each policy proposed what in each seen stage. */
+export function treatmentsOf(world: World, contenders: readonly Fared[]): Treatment[] {
+  const A = world.actions.actions.length;
+  return contenders.flatMap((fared) => {
+    const { decisions } = tallyOf(world, fared);
+    return world.seenStages.flatMap((stage, s) => {
+      const row = decisions.subarray(s * A, (s + 1) * A);
+      const total = row.reduce((sum, count) => sum + count, 0);
+      return world.actions.actions.flatMap(({ name }, a): Treatment[] =>
+        total === 0
+          ? []
+          : [
+              {
+                policy: fared.contender.title,
+                stage,
+                action: name,
+                decisions: row[a],
+                share: row[a] / total,
+              },
+            ],
+      );
+    });
+  });
+}

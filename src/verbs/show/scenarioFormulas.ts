@@ -1,0 +1,184 @@
+import { featureIndex } from '../../journey/features.ts';
+import { Legality } from '../../journey/records.ts';
+import type { Graph, LeafSource } from '../../language/graph.ts';
+import { operandsOf } from '../../language/operands.ts';
+import type { RulesData } from '../../policies/rules.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { World } from '../../scenario/world.ts';
+
+/** A formula of a scenario with where it stands, what its number is, and what it reads. */
+export type ScenarioFormula = {
+  readonly path: string;
+  readonly text: string;
+  readonly unit: string;
+  /** Names of the traits, state columns and signals that it reads, and `contacts` for what was sent or reached. */
+  readonly reads: readonly string[];
+};
+
+type Rooted = Omit<ScenarioFormula, 'reads'> & { readonly graph: Graph; readonly nodes: readonly number[] };
+
+/** Every formula of a scenario, in the order of a tick. */
+export function formulasOf(world: World): ScenarioFormula[] {
+  const { scenario } = world;
+  const rooted = [
+    ...traitFormulas(world),
+    ...featureFormulas(world),
+    ...eligibilityFormulas(world, scenario),
+    ...channelFormulas(world, scenario),
+    ...signalFormulas(world, scenario),
+    ...stateFormulas(world, scenario),
+    ...offerFormulas(world, scenario),
+    ...stageFormulas(world, scenario),
+  ];
+  const formulas = rooted.map(({ path, text, unit, graph, nodes }) => ({
+    path,
+    text,
+    unit,
+    reads: readsOf(graph, nodes),
+  }));
+  return [...formulas, ...ruleFormulas(world)];
+}
+
+/** Conditions of today's rules: they read the context, and so what its columns read. */
+function ruleFormulas({ scenario, rules, context }: World): ScenarioFormula[] {
+  const { graph, rules: frozen } = rules.data as RulesData;
+  return scenario.today.flatMap(({ when }, r) => {
+    const root = frozen[r]?.when ?? null;
+    if (when === null || root === null) return [];
+    const columns = readsOf(graph, [root]).map((name) => featureIndex(context.features, name));
+    const reads = readsOf(
+      context.graph,
+      columns.map((column) => context.nodes[column]),
+    );
+    return [{ path: `today[${r}].when`, text: when, unit: 'condition', reads }];
+  });
+}
+
+const at = (
+  { graph }: World,
+  path: string,
+  text: string,
+  [unit, node]: readonly [string, number],
+): Rooted => ({
+  path,
+  text,
+  unit,
+  graph,
+  nodes: [node],
+});
+
+function traitFormulas(world: World): Rooted[] {
+  return world.traits.flatMap(({ name, distribution, node }) =>
+    distribution.kind === 'formula' && node !== null
+      ? [at(world, `traits.${name}`, distribution.formula, ['', node])]
+      : [],
+  );
+}
+
+function featureFormulas({ context, scenario }: World): Rooted[] {
+  const { graph, nodes, features } = context;
+  return Object.entries(scenario.features).map(([name, text]) => {
+    const k = features.features.findIndex((feature) => feature.name === name);
+    return { path: `features.${name}`, text, unit: features.features[k].kind, graph, nodes: [nodes[k]] };
+  });
+}
+
+function eligibilityFormulas({ guardrails, actions }: World, { interventions }: Scenario): Rooted[] {
+  const { graph } = guardrails;
+  return Object.entries(interventions).flatMap(([name, { eligible }]) => {
+    if (eligible === null) return [];
+    const conditions = guardrails.actions.flatMap(({ conditions: own }, a) =>
+      actions.actions[a].intervention === name
+        ? own.filter(({ reason }) => reason === Legality.eligibility)
+        : [],
+    );
+    const nodes = conditions.map(({ node }) => node);
+    return [{ path: `interventions.${name}.eligible`, text: eligible, unit: 'condition', graph, nodes }];
+  });
+}
+
+function channelFormulas(world: World, { channels }: Scenario): Rooted[] {
+  return world.channels.flatMap(({ name, reach, optOut }) => {
+    const { reach: reachText, optOut: optOutText } = channels[name];
+    const out = [at(world, `channels.${name}.reach`, reachText, ['probability a send', reach])];
+    if (optOut !== null && optOutText !== null)
+      out.push(at(world, `channels.${name}.optOut`, optOutText, ['probability a contact', optOut]));
+    return out;
+  });
+}
+
+function signalFormulas(world: World, { signals, currency }: Scenario): Rooted[] {
+  return world.signals.flatMap(({ name, form, node, pays }) => {
+    const unit = form === 'perDay' ? 'events a day' : 'probability a tick';
+    return [
+      at(world, `signals.${name}.${form}`, signals[name].rate, [unit, node]),
+      ...pays.map(({ outcome, node: paid }) => {
+        const { name: of } = world.outcomes[outcome];
+        return at(world, `signals.${name}.pays.${of}`, signals[name].pays[of], [currency, paid]);
+      }),
+    ];
+  });
+}
+
+function stateFormulas(world: World, { state }: Scenario): Rooted[] {
+  return world.states.flatMap(({ name, start, next }) => [
+    at(world, `state.${name}.start`, state[name].start, ['at tick 0', start]),
+    at(world, `state.${name}.next`, state[name].next, ['at the next tick', next]),
+  ]);
+}
+
+function offerFormulas(world: World, { interventions, currency }: Scenario): Rooted[] {
+  return world.interventions.flatMap(({ name, offer }) => {
+    const text = interventions[name].offer;
+    if (offer === null || text === null) return [];
+    const cost = at(world, `interventions.${name}.offer.cost`, text.cost, [currency, offer.cost]);
+    if (offer.chance === null || text.redeemed.kind !== 'chance') return [cost];
+    const { chance } = text.redeemed;
+    return [cost, at(world, `interventions.${name}.offer.chance`, chance, ['probability', offer.chance])];
+  });
+}
+
+function stageFormulas(world: World, { stages, currency, terminalValue }: Scenario): Rooted[] {
+  const rooted = world.stages.flatMap(({ name, pays, exits, form }) => {
+    const text = stages[name];
+    const perDay = pays.map(({ outcome, node }) => {
+      const { name: of } = world.outcomes[outcome];
+      return at(world, `stages.${name}.pays.${of}`, text.pays[of], [`${currency} a day`, node]);
+    });
+    const unit = form === 'logit' ? 'log-odds against staying, a tick' : 'rate a day';
+    const leaving = exits.flatMap(({ to, node, pays: once }) => {
+      const target = world.stages[to].name;
+      const path = `stages.${name}.exits.${target}`;
+      return [
+        at(world, `${path}.${form}`, text.exits[target].formula, [unit, node]),
+        ...once.map(({ outcome, node: paid }) => {
+          const { name: of } = world.outcomes[outcome];
+          return at(world, `${path}.pays.${of}`, text.exits[target].pays[of], [currency, paid]);
+        }),
+      ];
+    });
+    return [...perDay, ...leaving];
+  });
+  if (world.terminalValue === null || terminalValue === null) return rooted;
+  return [...rooted, at(world, 'terminalValue', terminalValue, [currency, world.terminalValue])];
+}
+
+function readsOf(graph: Graph, roots: readonly number[]): string[] {
+  const seen = new Set<number>();
+  const names = new Set<string>();
+  const visit = (index: number) => {
+    if (seen.has(index)) return;
+    seen.add(index);
+    const node = graph.nodes[index];
+    if (node.op === 'leaf') names.add(columnOf(graph.leaves[node.leaf].source));
+    else operandsOf(node).forEach(visit);
+  };
+  roots.forEach(visit);
+  return [...names].filter((name) => name !== '');
+}
+
+function columnOf(source: LeafSource): string {
+  if (source.kind === 'trait' || source.kind === 'state' || source.kind === 'feature') return source.name;
+  if ('view' in source && 'of' in source) return source.view === 'signal' ? source.of : 'contacts';
+  return source.kind === 'stage' || source.kind === 'inStage' ? 'stage' : '';
+}

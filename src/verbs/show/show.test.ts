@@ -1,0 +1,78 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { init } from '../init.ts';
+import { importFile } from '../log/importFile.ts';
+import { schema } from '../schema.ts';
+import { show } from './show.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'nextmove-show-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+const textOf = async (path: string) => (await show(path)).lines.join('\n');
+
+describe('show', () => {
+  it('says of a scenario who reads what, in which unit', async () => {
+    const path = await init(join(home, 'club.yaml'));
+    const text = await textOf(path);
+    expect(text).toMatch(/regular +-> drifting \(loss\) +70 % start here; conversion/);
+    expect(text).toMatch(/drifting +-> regular, gone \(loss\) +seen as regular/);
+    expect(text).toMatch(
+      /touchy +trait +hidden +.*channels\.email\.optOut, stages\.newcomer\.exits\.gone\.logit/,
+    );
+    expect(text).toMatch(/complaint +signal +seen +chance +features\.complaints, today\[2\]\.when/);
+    expect(text).toMatch(
+      /stages\.regular\.exits\.drifting\.logit +log-odds against staying, a tick +-5 - 0\.5/,
+    );
+    expect(text).toMatch(/call_effect +1\.2 +0\.4 to 1\.8 +our own calls of last spring, few/);
+    expect(text).toMatch(/discount@email: when count\(complaint, 28d\) > 0, once/);
+  });
+
+  it('says of a CSV file, a mapping and an imported log what they hold', async () => {
+    const csv = join(home, 'mail.csv');
+    const rows = ['a,0.5,1', 'b,0.5,0', 'a,0.5,1', 'b,0.5,x'].map((row, i) => `c${i},${row}`);
+    writeFileSync(csv, `id,arm,p,visit\n${rows.join('\n')}\n`);
+    expect(await textOf(csv)).toMatch(/arm +text +2 +0 +a, b +action/);
+    const mapping = join(home, 'mail.mapping.yaml');
+    writeFileSync(
+      mapping,
+      'mapping: 1\naction: arm\npropensity: { column: p }\ncustomer: id\ncontext: {}\n' +
+        'outcomes: { visit: { column: visit, unit: count } }\nlegality: all\n',
+    );
+    expect(await textOf(mapping)).toMatch(/propensity +p/);
+    const out = join(home, 'mail');
+    const { warnings } = await importFile({ file: csv, mapping, out });
+    expect(warnings.map(({ code }) => code)).toContain('import/rejected');
+    const text = await textOf(out);
+    expect(text).toMatch(/3 decisions of 3 customers, 2 outcomes/);
+    expect(text).toMatch(/a +2 +66\.67 % +2/);
+    await expect(importFile({ file: csv, mapping, out })).rejects.toThrow(/a log lies here already/);
+  });
+
+  it('says of an agent what it can be told', async () => {
+    expect(await textOf('linUcb')).toMatch(/alpha +1 +0 to \d+/);
+    expect(await textOf('agents')).toMatch(/^linUcb +bandit +LinUCB +alpha, epsilon/m);
+  });
+
+  it('says what a folder is not', async () => {
+    mkdirSync(join(home, 'empty'));
+    await expect(show(join(home, 'empty'))).rejects.toThrow(/no run, no bundle and no log/);
+    await expect(show(join(home, 'nowhere'))).rejects.toThrow(/no such file/);
+  });
+});
+
+describe('init', () => {
+  it('never overwrites', async () => {
+    const path = join(home, 'mine.yaml');
+    writeFileSync(path, 'mine');
+    await expect(init(path)).rejects.toThrow(/there already/);
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+  });
+});
+
+it('the schema is that of scenario files', () => {
+  expect(schema()).toMatchObject({
+    type: 'object',
+    required: expect.arrayContaining(['nextmove', 'stages']),
+  });
+});

@@ -1,0 +1,81 @@
+import { readFile, stat } from 'node:fs/promises';
+import { type Issue, issue, NextmoveError, unwrap } from '../../core/issue.ts';
+import { draftMapping } from '../../logs/draftMapping.ts';
+import { readMapping } from '../../logs/readMapping.ts';
+import { type Catalogue, catalogue } from '../catalogue.ts';
+import { openLog } from '../log/openLog.ts';
+import { isRun, openRun } from '../run/readRun.ts';
+import { openScenario, type Settings } from '../scenarioFile.ts';
+import { isBundle, openBundleFolder } from '../serve/bundleFolder.ts';
+import { showAgent, showAgents } from './showAgent.ts';
+import { showLog } from './showLog.ts';
+import { showDraft, showMapping } from './showMapping.ts';
+import { showRun } from './showRun.ts';
+import { showScenario } from './showScenario.ts';
+
+/** What something is: lines for people, and the same as plain data. */
+export type Shown = {
+  readonly kind: 'scenario' | 'run' | 'bundle' | 'log' | 'mapping' | 'csv' | 'agent' | 'agents';
+  readonly lines: readonly string[];
+  readonly data: { readonly [name: string]: unknown };
+  readonly warnings?: readonly Issue[];
+};
+
+export type ShowOptions = { readonly set?: Settings; readonly catalogue?: Pick<Catalogue, 'agents'> };
+
+/**
+ * Says what a path holds: a scenario (a file, or one of the library by name), a run folder, a bundle, a log's folder, a
+ * mapping or a CSV file; or, by its kind, an agent, and `agents` for all. Throws NextmoveError where it is none of
+ * these, or broken.
+ */
+export async function show(path: string, options: ShowOptions = {}): Promise<Shown> {
+  const { agents } = options.catalogue ?? catalogue;
+  const found = await stat(path).catch(() => null);
+  if (found === null && path === 'agents')
+    return { kind: 'agents', lines: showAgents(agents), data: { agents } };
+  const agent = found === null ? agents.find(({ kind }) => kind === path) : undefined;
+  if (agent !== undefined) return { kind: 'agent', lines: showAgent(agent), data: { agent } };
+  if (found?.isDirectory()) return showFolder(path);
+  if (/\.(csv|tsv)(\.gz)?$/i.test(path)) return showCsv(path);
+  if (found !== null && /^\s*"?mapping"?\s*:/m.test(await readFile(path, 'utf8'))) {
+    const mapping = unwrap(await readMapping(path));
+    return { kind: 'mapping', lines: [path, ...showMapping(mapping)], data: { mapping } };
+  }
+  const file = await openScenario(path, options.set);
+  const { scenario } = file.parsed;
+  return { kind: 'scenario', lines: await showScenario(file), data: { scenario }, warnings: file.warnings };
+}
+
+async function showFolder(path: string): Promise<Shown> {
+  if (await isRun(path)) {
+    const run = await openRun(path);
+    const [comparison, estimates, learning] = await Promise.all([
+      run.comparison(),
+      run.estimates(),
+      run.learning(),
+    ]);
+    const data = { manifest: run.manifest, learning, estimates, comparison };
+    return { kind: 'run', lines: await showRun(run), data };
+  }
+  if (await isBundle(path)) {
+    const { manifest, card } = await openBundleFolder(path);
+    const proof = `${path}: bundle ${manifest.id}; every file is as exported, and every golden decision agrees`;
+    return { kind: 'bundle', lines: [proof, '', card.trimEnd()], data: { manifest } };
+  }
+  const opened = await openLog(path);
+  if (!opened.ok) throw unknownFolder(path, opened.issues);
+  const { lines, data } = await showLog(path, opened.value);
+  return { kind: 'log', lines, data, warnings: opened.warnings };
+}
+
+async function showCsv(path: string): Promise<Shown> {
+  const draft = await draftMapping(path, /\.tsv/i.test(path) ? '\t' : ',');
+  return { kind: 'csv', lines: [path, ...showDraft(draft)], data: draft };
+}
+
+function unknownFolder(path: string, issues: readonly Issue[]): NextmoveError {
+  if (issues.some(({ code }) => code !== 'log/none')) return new NextmoveError(issues);
+  const message = 'got a folder that is no run, no bundle and no log';
+  const hint = 'train, compare, simulate, evaluate, export, import and serve write such folders.';
+  return new NextmoveError(issue('show/unknown', message, { at: { file: path }, hint }));
+}

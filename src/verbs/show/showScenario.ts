@@ -1,0 +1,183 @@
+import { formatDuration } from '../../core/duration.ts';
+import { unwrap } from '../../core/issue.ts';
+import { describeType } from '../../language/print.ts';
+import { compileWorld } from '../../scenario/compileWorld.ts';
+import type { Arbitration, DecideTrigger, Rule, Scenario } from '../../scenario/scenario.ts';
+import type { World } from '../../scenario/world.ts';
+import type { ScenarioFile } from '../scenarioFile.ts';
+import { formulasOf, type ScenarioFormula } from './scenarioFormulas.ts';
+import { textTable, written } from './textTable.ts';
+
+/** A scenario in words: its stages, columns with who reads them, actions, formulas with units, rules and parameters. */
+export async function showScenario({ file, parsed }: ScenarioFile): Promise<string[]> {
+  const world = unwrap(await compileWorld(parsed));
+  const { scenario } = world;
+  const formulas = formulasOf(world);
+  return [
+    `${scenario.name} (${file})`,
+    ...(scenario.description === '' ? [] : [scenario.description]),
+    clockLine(world),
+    `hash ${world.hash}`,
+    ...section('Stages', stageMap(scenario)),
+    ...section('Columns', columnTable(world, formulas)),
+    ...section('Actions', actionTable(scenario)),
+    ...section('Guardrails', guardrailLines(scenario)),
+    ...section('Decisions', scenario.decide.map(triggerLine)),
+    ...section("Today's rules, the first that applies", scenario.today.map(ruleLine)),
+    ...section('Formulas', formulaTable(formulas)),
+    ...section('Parameters', parameterTable(scenario)),
+    ...section('Reward', rewardLines(scenario)),
+  ];
+}
+
+/** A heading with its lines, indented; nothing where there are none. */
+export function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+function clockLine({ scenario, coupled }: World): string {
+  const { clock, population, currency } = scenario;
+  const link = coupled ? 'budgets or capacities couple them' : 'independent of one another';
+  return `${population.size} customers, ${link}; ${formatDuration(clock.horizonDays)} in ticks of ${formatDuration(clock.tickDays)} from ${clock.start}, ${clock.zone}; ${currency}`;
+}
+
+/** Each stage with the share that starts there, how the business sees it, and where it leads. */
+function stageMap({ stages, population }: Scenario): string[] {
+  const rows = Object.entries(stages).map(
+    ([name, { seenAs, terminal, seenAfterDays, conversion, exits }]) => {
+      const start = population.start[name] ?? 0;
+      const marks = [
+        ...(start > 0 ? [`${written(100 * start)} % start here`] : []),
+        ...(conversion ? ['conversion'] : []),
+        ...(terminal ? ['the end'] : []),
+        ...(seenAs !== null ? [`seen as ${seenAs}`] : []),
+        ...(seenAfterDays !== null ? [`noticed after ${formatDuration(seenAfterDays)}`] : []),
+      ];
+      const to = Object.entries(exits).map(([target, { loss }]) => (loss ? `${target} (loss)` : target));
+      return [name, to.length > 0 ? `-> ${to.join(', ')}` : '', marks.join('; ')];
+    },
+  );
+  return textTable([{ title: '' }, { title: '' }, { title: '' }], rows);
+}
+
+function columnTable(world: World, formulas: readonly ScenarioFormula[]): string[] {
+  const readers = (name: string) => {
+    const by = formulas.filter(({ reads }) => reads.includes(name)).map(({ path }) => path);
+    return by.length === 0 ? 'nobody' : by.join(', ');
+  };
+  const { scenario } = world;
+  const rows = [
+    ...world.traits.map(({ name, seen, type, distribution }) => {
+      const { unit } = scenario.population.traits[name];
+      const kind = `${describeType(type)}, ${distribution.kind}${unit ? `, ${unit}` : ''}`;
+      const reads = seen ? ['every policy', readers(name)].filter((by) => by !== 'nobody') : [readers(name)];
+      return [name, 'trait', seen ? 'seen' : 'hidden', kind, reads.join(', ')];
+    }),
+    ...world.states.map(({ name }) => [name, 'state', 'hidden', 'real', readers(name)]),
+    ...world.signals.map(({ name, form }) => [name, 'signal', 'seen', form, readers(name)]),
+    ['contacts', 'ledger', 'sent: seen', 'count', readers('contacts')],
+  ];
+  return textTable(
+    [{ title: 'column' }, { title: 'is' }, { title: 'seen' }, { title: 'kind' }, { title: 'read by' }],
+    rows,
+  );
+}
+
+function actionTable({ interventions, channels, currency }: Scenario): string[] {
+  const rows = Object.entries(interventions).flatMap(([name, one]) =>
+    one.channels.map((channel) => [
+      `${name}@${channel}`,
+      written(one.cost + channels[channel].cost),
+      one.in.join(', '),
+      one.cooldownDays === null ? '' : formatDuration(one.cooldownDays),
+      one.eligible ?? '',
+      one.offer === null ? '' : `open ${formatDuration(one.offer.withinDays)}`,
+    ]),
+  );
+  return textTable(
+    [
+      { title: 'action' },
+      { title: `${currency} a send`, right: true },
+      { title: 'in' },
+      { title: 'cooldown' },
+      { title: 'only where' },
+      { title: 'offer' },
+    ],
+    rows,
+  );
+}
+
+function guardrailLines({ guardrails, channels }: Scenario): string[] {
+  const { caps, budgets, quietDays, holdout } = guardrails;
+  return [
+    ...caps.map(({ of, amount, perDays }) => `at most ${amount} of ${of} in any ${formatDuration(perDays)}`),
+    ...budgets.map(
+      ({ of, amount, perDays, period, charge, arbitrate }) =>
+        `${written(amount)} for ${of} in ${period === 'rolling' ? 'any' : 'each'} ${formatDuration(perDays)}, charged on ${charge}, ${arbitrationText(arbitrate)}`,
+    ),
+    ...Object.entries(channels).flatMap(([name, { capacity }]) =>
+      capacity === null
+        ? []
+        : [
+            `${capacity.amount} sends by ${name} in each ${formatDuration(capacity.perDays)}, ${arbitrationText(capacity.arbitrate)}`,
+          ],
+    ),
+    ...(quietDays.length > 0 ? [`no contacts on weekdays ${quietDays.join(', ')} (1 is Monday)`] : []),
+    ...(holdout > 0 ? [`${written(100 * holdout)} % of customers are held out`] : []),
+  ];
+}
+
+function arbitrationText(arbitrate: Arbitration): string {
+  if (arbitrate.kind === 'formula') return `the largest ${arbitrate.formula} first`;
+  if (arbitrate.kind === 'policy') return `the policy's highest score first, else ${arbitrate.fallback}`;
+  return arbitrate.kind === 'random' ? 'by lot' : 'the highest priority first';
+}
+
+function triggerLine(trigger: DecideTrigger): string {
+  switch (trigger.kind) {
+    case 'every':
+      return `every ${formatDuration(trigger.days)}, each customer on ticks of its own`;
+    case 'enter':
+      return `the tick after entering ${trigger.stage}`;
+    case 'signal':
+      return `the tick after ${trigger.signal}`;
+    case 'cooldown':
+      return `when the cooldown of ${trigger.intervention} ends`;
+  }
+}
+
+function ruleLine({ when, action, everyDays, onEnter, once }: Rule): string {
+  const limits = [
+    ...(when !== null ? [`when ${when}`] : []),
+    ...(onEnter !== null ? [`on entering ${onEnter}`] : []),
+    ...(everyDays !== null ? [`at most every ${formatDuration(everyDays)}`] : []),
+    ...(once ? ['once'] : []),
+  ];
+  return `${action}: ${limits.join(', ') || 'always'}`;
+}
+
+function formulaTable(formulas: readonly ScenarioFormula[]): string[] {
+  const rows = formulas.map(({ path, text, unit }) => [path, unit, text.replace(/\s+/g, ' ')]);
+  return textTable([{ title: '' }, { title: '' }, { title: '' }], rows);
+}
+
+function parameterTable({ parameters }: Scenario): string[] {
+  const rows = Object.entries(parameters).map(([name, { value, low, high, why, source }]) => [
+    name,
+    written(value),
+    low === null || high === null ? '' : `${written(low)} to ${written(high)}`,
+    [why, source].filter((part) => part !== null).join('; '),
+  ]);
+  return textTable(
+    [{ title: 'name' }, { title: 'value', right: true }, { title: 'range' }, { title: 'why; source' }],
+    rows,
+  );
+}
+
+function rewardLines({ reward, terminalValue, currency }: Scenario): string[] {
+  const of = reward.of.map(({ outcome, sign }) => `${sign > 0 ? '+' : '-'} ${outcome}`).join(' ');
+  return [
+    `${reward.name}: ${of} within ${formatDuration(reward.windowDays)}, discounted at ${written(100 * reward.discountPerYear)} % a year`,
+    ...(terminalValue === null ? [] : [`at the horizon: ${terminalValue} (${currency})`]),
+  ];
+}

@@ -1,0 +1,77 @@
+import { unwrap } from '../../core/issue.ts';
+import type { Measure, StageFlow, Treatment } from '../../evaluation/comparison.ts';
+import type { JourneyLog } from '../../journey/records.ts';
+import { openPolicy } from '../../policies/index.ts';
+import { compileWorld } from '../../scenario/compileWorld.ts';
+import type { ParsedScenario } from '../../scenario/parse.ts';
+import type { World } from '../../scenario/world.ts';
+import type { LogLevel } from '../../simulator/journal.ts';
+import { rollout } from '../../simulator/rollout.ts';
+import { streamsOf } from '../../simulator/streams.ts';
+import { type Catalogue, catalogue } from '../catalogue.ts';
+import type { Fared } from '../compare/contenders.ts';
+import { flowsOf, treatmentsOf } from '../compare/flows.ts';
+import { measuredMeans } from '../evaluate/measured.ts';
+import type { MeasuredMean } from '../evaluate/runEstimates.ts';
+import type { Watch } from '../progress.ts';
+import { rootKey } from '../seed.ts';
+import { planFor, valuePolicy } from '../valuation.ts';
+import { type NamedPolicy, namedPolicy } from './worldPolicy.ts';
+
+export type SimulateOptions = Watch & {
+  readonly scenario: ParsedScenario;
+  /** `none`, `uniform`, `today`, `always:ACTION`, or the folder of a training run or bundle. */
+  readonly policy?: string;
+  /** Customers of a world without budgets and capacities; the scenario's own number by default. */
+  readonly customers?: number;
+  /** Whole worlds of one with them; 2 by default, the fewest that give an interval. */
+  readonly worlds?: number;
+  readonly seed?: string | number;
+  /** Of the intervals. */
+  readonly level?: number;
+  readonly logLevel?: LogLevel;
+  readonly catalogue?: Catalogue;
+};
+
+export type Simulated = {
+  readonly world: World;
+  readonly policy: NamedPolicy;
+  readonly seed: string;
+  readonly customers: number;
+  readonly worlds: number;
+  readonly measures: { readonly [M in Measure]: MeasuredMean };
+  readonly flow: StageFlow;
+  readonly treatments: readonly Treatment[];
+  /** Records of the same lives: each pass simulates them again. Of a coupled world the first whole world. */
+  readonly log: JourneyLog;
+};
+
+/** What customers come to under a policy: the six measures with intervals, and where they went. */
+export async function simulate(options: SimulateOptions): Promise<Simulated> {
+  const { seed = 1, level = 0.95, worlds = 2, catalogue: parts = catalogue } = options;
+  const world = unwrap(await compileWorld(options.scenario));
+  const policy = await namedPolicy(options.policy ?? 'today', world, parts);
+  const { size } = world.scenario.population;
+  const customers = options.customers ?? size;
+  const root = rootKey(seed);
+  const opened = openPolicy(policy.body, world.spec, parts.forms);
+  const plan = planFor(world, root, 'evaluation', { customers, worlds });
+  const fared: Fared = {
+    contender: { title: policy.title, role: 'other', world, bodies: [policy.body] },
+    bySeed: [await valuePolicy(world, opened, plan, { ...options, stage: 'simulate' })],
+  };
+  const means = measuredMeans(fared, level);
+  const cohort = { from: 0, count: world.coupled ? size : customers };
+  const streams = streamsOf(root, 'evaluation', 0);
+  return {
+    world,
+    policy,
+    seed: String(seed),
+    customers: world.coupled ? worlds * size : customers,
+    worlds: world.coupled ? worlds : 1,
+    measures: Object.fromEntries(means.map((mean) => [mean.measure, mean])) as Simulated['measures'],
+    flow: flowsOf(world, [fared])[0],
+    treatments: treatmentsOf(world, [fared]),
+    log: rollout(world, opened, { streams, cohort, level: options.logLevel ?? 'decisions' }),
+  };
+}

@@ -1,0 +1,45 @@
+import { writeParquetLog } from '../../logs/parquet.ts';
+import type { RunEstimates } from '../evaluate/runEstimates.ts';
+import { breathing, keeping } from '../progress.ts';
+import { beginManifest, completeManifest } from '../run/manifest.ts';
+import { plainJson } from '../run/plainJson.ts';
+import { beginRun, RUN_FILES, type RunPlace } from '../run/runFolder.ts';
+import type { ScenarioFile } from '../scenarioFile.ts';
+import { type Simulated, type SimulateOptions, simulate } from './simulate.ts';
+
+export type SimulateRunOptions = Omit<SimulateOptions, 'scenario'> &
+  RunPlace & { readonly file: ScenarioFile };
+
+export type SimulateRun = Simulated & { readonly path: string };
+
+/** Simulates, and writes measures and log as a run folder (see runFolder.ts), whole or not at all. */
+export async function simulateRun(options: SimulateRunOptions): Promise<SimulateRun> {
+  const { file, policy = 'today', seed = 1 } = options;
+  const { name } = file.parsed.scenario;
+  const run = await beginRun(`${name} ${policy}`, options);
+  try {
+    const began = await beginManifest({
+      ...{ verb: 'simulate', title: `${name} under ${policy}`, scenario: file },
+      ...{ seeds: { root: String(seed) }, size: {} },
+    });
+    const simulated = await simulate({ ...options, scenario: file.parsed });
+    const { customers, worlds, measures } = simulated;
+    await writeParquetLog(run.folder, breathing(simulated.log, options));
+    const { level = 0.95 } = options;
+    const estimates: RunEstimates = {
+      ...{ format: 1, level, measures: Object.values(measures) },
+      differences: [],
+      evaluations: [],
+    };
+    await run.write(RUN_FILES.scenario, file.text);
+    await run.write(RUN_FILES.estimates, plainJson(estimates));
+    const { title, id } = simulated.policy;
+    const more = { title: `${name} under ${title}`, policy: { title, id }, size: { customers, worlds } };
+    await run.write(RUN_FILES.manifest, completeManifest(began, more));
+    await run.commit();
+    return { ...simulated, path: run.path };
+  } catch (error) {
+    await run.discard();
+    throw keeping(error, 'Nothing was written.');
+  }
+}
