@@ -2,6 +2,5 @@
 export { betaQuantile, logBeta, regularisedBeta } from './beta.ts';
 export { gammaln, gammaQuantile, regularisedGammaP, regularisedGammaQ } from './gamma.ts';
 export { normalCdf, normalQuantile } from './normal.ts';
-export { poissonInversion } from './poisson.ts';
 export { quantileTable } from './quantileTable.ts';
 export { studentTCdf, studentTQuantile } from './studentT.ts';
