@@ -10,7 +10,7 @@ export { holdoutOf } from './holdout.ts';
 export type MaskOptions = {
   /** Places in the columns to read, by output row; null or absent for places 0 .. n-1. */
   readonly rows?: Int32Array | null;
-  /** 1 for customers who are held out, by place in the columns. */
+  /** 1 for customers who are held out, by output row. */
   readonly heldOut?: Uint8Array | null;
 };
 
@@ -50,7 +50,7 @@ export function makeMask(guardrails: Guardrails): Mask {
     });
     if (heldOut === null) return;
     for (let i = 0; i < n; i++) {
-      if (heldOut[rows === null ? i : rows[i]] === 0) continue;
+      if (heldOut[i] === 0) continue;
       for (const a of treated) out[i * A + a] = Legality.holdout;
     }
   };

@@ -8,7 +8,7 @@ import { observe } from './observe.ts';
 import { resetBlock } from './reset.ts';
 import { makeStepRoom, step } from './step.ts';
 import { streamsOf } from './streams.ts';
-import { type Play, play, tinyWorld } from './tiny.fixture.ts';
+import { byRow, type Play, play, tinyWorld } from './tiny.fixture.ts';
 
 /** Rows admitted in each tick, everybody being proposed hello@email or what `act` says. */
 function admitted(world: World, options: Play = {}): number[][] {
@@ -72,7 +72,7 @@ describe('arbitration', () => {
       `${CLOCK}\n${BILL}\nchannels: { email: { capacity: { amount: 3, per: 1d, arbitrate: bill } } }`,
     );
     const { block, records } = play(world, { customers: 10, ticks: 1, act: () => 'hello@email' });
-    const bills = [...block.own.traits[0]];
+    const bills = byRow(block, block.own.traits[0]);
     const third = [...bills].sort((a, b) => b - a)[2];
     const { decisions } = records;
     for (let i = 0; i < 10; i++) {

@@ -10,6 +10,7 @@ import type { Offers } from './offerColumns.ts';
 
 import type { Purposes } from './purposes.ts';
 import type { Runners } from './runners.ts';
+import type { Slots } from './slots.ts';
 import type { Streams } from './streams.ts';
 import type { Summary } from './summary.ts';
 import type { Tally } from './tally.ts';
@@ -18,8 +19,9 @@ import type { Tally } from './tally.ts';
 export const NEVER = -1;
 
 /**
- * Some customers of a world with everything that moves: a struct of arrays, the customer of row r in place r of each.
- * Everything is allocated once; resetBlock fills it for other customers or other luck.
+ * Some customers of a world with everything that moves: a struct of arrays, the customer of row r in place r of each,
+ * but for the columns that formulas read, which hold it in its slot. Everything is allocated once; resetBlock fills it
+ * for other customers or other luck.
  */
 export type Block = {
   readonly world: World;
@@ -29,7 +31,7 @@ export type Block = {
   readonly days: Float64Array;
   readonly discount: Float64Array;
 
-  /** What formulas read, by what it is; `own` are those that the simulator writes. */
+  /** By slot. What formulas read, by what it is; `own` are those that the simulator writes. */
   readonly columns: LeafColumns;
   readonly own: OwnColumns;
   readonly memories: Memories;
@@ -74,9 +76,8 @@ export type Block = {
   /** Rows still followed, rising: the first n. */
   readonly rows: Int32Array;
   n: number;
-  /** Rows whose behaviour goes on, grouped by true stage: those of stage s are places groups[s] .. groups[s+1]-1. */
-  readonly behaving: Int32Array;
-  readonly groups: Int32Array;
+  /** Where the columns of `columns` hold each row. */
+  readonly slots: Slots;
 
   /** Of this tick. */
   readonly reached: Reached;
@@ -101,7 +102,7 @@ export type Block = {
   idKey: Key;
 };
 
-/** Columns by index of what they belong to. */
+/** Columns by slot, by index of what they belong to. */
 export type OwnColumns = {
   readonly traits: readonly Float32Array[];
   readonly states: readonly Float32Array[];
@@ -160,12 +161,7 @@ export type Admitter = {
   redeemed(intervention: number, row: number, openedAt: number): void;
 };
 
-/** Number of rows whose behaviour goes on. */
-export function behavingCount({ groups }: Block): number {
+/** Number of rows whose behaviour goes on: they hold the first slots. */
+export function behavingCount({ slots: { groups } }: Block): number {
   return groups[groups.length - 1];
-}
-
-/** The rows in a true stage; a view that holds until the next tick begins. */
-export function rowsInStage({ behaving, groups }: Block, stage: number): Int32Array {
-  return behaving.subarray(groups[stage], groups[stage + 1]);
 }

@@ -120,6 +120,8 @@ it('an observation changes nothing, however often it is asked for', async () => 
     before: (block, seen) => {
       const again = observe(block, {
         rows: new Int32Array(3),
+        slots: new Int32Array(3),
+        heldOut: new Uint8Array(3),
         triggers: new Uint16Array(3),
         context: new Float32Array(3 * world.spec.features.features.length),
         legality: new Uint8Array(6),

@@ -6,8 +6,9 @@ import { type ObservationRoom, observeRows } from './observe.ts';
 import { closeOffers } from './offers.ts';
 import { endConsents } from './optOut.ts';
 import { moneyOf } from './post.ts';
-import { evaluate } from './runner.ts';
-import { beginTick, groupRows } from './tick.ts';
+import { evaluateSlots } from './runner.ts';
+import { moveSlot } from './slots.ts';
+import { beginTick } from './tick.ts';
 
 /** Lets new stages and lost consents hold, moves to the next tick, and ends the journeys that are seen to be over. */
 export function finishTick(block: Block, journal: Journal | null, room: ObservationRoom): void {
@@ -19,7 +20,6 @@ export function finishTick(block: Block, journal: Journal | null, room: Observat
   [block.triggered, block.triggeredNext] = [block.triggeredNext, block.triggered];
   block.tick++;
   for (let i = 0; i < movers.n; i++) enter(block, journal, movers.rows[i]);
-  if (movers.n > 0) groupRows(block);
   movers.n = 0;
   beginTick(block);
   endSeen(block, journal, room);
@@ -28,7 +28,7 @@ export function finishTick(block: Block, journal: Journal | null, room: Observat
 
 /** The exit that the row took leads to its stage from this tick on. */
 function enter(block: Block, journal: Journal | null, row: number): void {
-  const { world, stage, own, tally, entered, movers, tick, summary } = block;
+  const { world, stage, own, tally, entered, movers, tick, summary, slots } = block;
   const from = stage[row];
   const { to } = world.stages[from].exits[movers.exit[row]];
   const S = world.stages.length;
@@ -37,7 +37,8 @@ function enter(block: Block, journal: Journal | null, row: number): void {
   countStay(block, row);
   stage[row] = to;
   entered[row] = tick;
-  own.trueStage[row] = to;
+  own.trueStage[slots.of[row]] = to;
+  moveSlot(slots, row, from, world.stages[to].terminal ? S : to);
   if (world.stages[to].lost) summary.retained[row] = 0;
   if (world.stages[to].terminal) closeOffers(block, row);
   journal?.left(block, row, to);
@@ -46,7 +47,7 @@ function enter(block: Block, journal: Journal | null, row: number): void {
 
 function see(block: Block, journal: Journal | null, row: number, seenStage: number): void {
   block.seenSince[row] = block.tick;
-  block.own.seenStage[row] = seenStage;
+  block.own.seenStage[block.slots.of[row]] = seenStage;
   fallDueOnEntry(block, row, seenStage);
   journal?.seen(block, row, seenStage);
 }
@@ -81,15 +82,16 @@ function endSeen(block: Block, journal: Journal | null, room: ObservationRoom): 
 
 /** The horizon: everybody still followed ends by truncation, worth the terminal value if not gone. */
 function endAll(block: Block, journal: Journal | null, room: ObservationRoom): void {
-  const { behaving, rows, runners, summary, discount, tick } = block;
+  const { slots, rows, runners, summary, discount, tick } = block;
   const worth = { outcome: block.outcomes.terminalValue, purpose: block.purposes.terminalValue };
   const n = behavingCount(block);
   if (runners.terminalValue !== null && n > 0) {
-    const values = evaluate(runners.terminalValue, behaving, n, block)[0];
+    const values = evaluateSlots(runners.terminalValue, 0, n, block)[0];
     for (let i = 0; i < n; i++) {
-      const money = moneyOf(block, behaving[i], values[i], 'terminalValue');
-      summary.terminal[behaving[i]] = (discount[tick] * money) / 10_000;
-      if (money !== 0) journal?.outcome(block, behaving[i], { ...worth, amount: money });
+      const row = slots.row[i];
+      const money = moneyOf(block, row, values[i], 'terminalValue');
+      summary.terminal[row] = (discount[tick] * money) / 10_000;
+      if (money !== 0) journal?.outcome(block, row, { ...worth, amount: money });
     }
   }
   for (let i = 0; i < block.n; i++) {

@@ -32,10 +32,11 @@ export function makeHiddenTable({ world, own }: Block, schema: LogSchema): Hidde
       for (let i = 0; i < block.n; i++) {
         const at = first + i;
         const row = block.rows[i];
+        const slot = block.slots.of[row];
         writeCustomer(table.customer, at, block, row);
         table.tick[at] = block.tick;
         table.stage[at] = block.stage[row];
-        for (let k = 0; k < columns.length; k++) table.values[at * width + k] = columns[k][row];
+        for (let k = 0; k < columns.length; k++) table.values[at * width + k] = columns[k][slot];
         table.values[at * width + columns.length] = block.reached.action[row] > 0 ? 1 : 0;
       }
     },

@@ -6,7 +6,7 @@ import { uniform, uniformBody } from '../policies/uniform.ts';
 import type { World } from '../scenario/world.ts';
 import { rollout, simulateLives } from './rollout.ts';
 import { type LuckUse, type Streams, streamsOf } from './streams.ts';
-import { play, tinyWorld } from './tiny.fixture.ts';
+import { byRow, play, tinyWorld } from './tiny.fixture.ts';
 
 const BASE = `
 clock: { start: "2025-01-06", tick: 1d, horizon: 12d }
@@ -160,7 +160,8 @@ describe('all other luck', () => {
     const [one, two] = [play(world, { customers: 20 }), play(world, { customers: 20, key: [1, 3] })];
     expect(a.population).toEqual(b.population);
     expect(await truth(world, a)).not.toEqual(await truth(world, b));
-    expect([...one.block.own.traits[0]]).not.toEqual([...two.block.own.traits[0]]);
+    const traits = ({ block }: typeof one) => byRow(block, block.own.traits[0]);
+    expect(traits(one)).not.toEqual(traits(two));
   });
 });
 
@@ -194,12 +195,11 @@ state: { day: { start: 0, next: "day + 1" }, odd: { start: 0, next: "log(1 - day
     const world = await tinyWorld(`
 population: { size: 9, traits: { bill: { seen: true, uniform: [-1, 9] } } }
 stages: { here: { exits: { there: { logit: "sqrt(bill)" } } }, there: {} }`);
-    const bills = [
-      ...play(
-        await tinyWorld('population: { size: 9, traits: { bill: { seen: true, uniform: [-1, 9] } } }'),
-        { customers: 60, ticks: 1 },
-      ).block.own.traits[0],
-    ];
+    const { block } = play(
+      await tinyWorld('population: { size: 9, traits: { bill: { seen: true, uniform: [-1, 9] } } }'),
+      { customers: 60, ticks: 1 },
+    );
+    const bills = byRow(block, block.own.traits[0]);
     const who = bills.findIndex((bill) => bill < 0);
     expect(who).toBeGreaterThan(0);
     expect(() => play(world, { customers: 60, ticks: 1 })).toThrow(

@@ -16,20 +16,24 @@ import { makeOffers } from './offerColumns.ts';
 
 import { makePurposes } from './purposes.ts';
 import { makeRunners } from './runners.ts';
+import { carryColumns, makeSlots, type Slots } from './slots.ts';
 import { makeSummary } from './summary.ts';
 import { makeTally } from './tally.ts';
 
 /** Room for `capacity` customers of the world; nothing that is kept is allocated after it. */
 export function makeBlock(world: World, capacity: number): Block {
   const columns: LeafColumns = new Map();
+  const slots = makeSlots(world.stages.length, capacity);
   const own = makeOwnColumns(world, columns, capacity);
-  const memories = makeWorldMemories(world, columns, capacity);
+  const memories = makeWorldMemories(world, columns, slots);
+  carryColumns(slots, columns);
   return {
     world,
     capacity,
     ...makeTimes(world),
     columns,
     own,
+    slots,
     memories,
     runners: makeRunners(world, columns, capacity),
     mask: makeMask(world.guardrails),
@@ -83,7 +87,7 @@ function makeOwnColumns(world: World, columns: LeafColumns, capacity: number): O
   };
 }
 
-function makeWorldMemories(world: World, columns: LeafColumns, capacity: number): Memories {
+function makeWorldMemories(world: World, columns: LeafColumns, slots: Slots): Memories {
   const { tickDays } = world.clock;
   const sourcesOf = ({ leaves }: World['graph']) => leaves.map((leaf) => leaf.source);
   const signalNow = world.signals.map(({ name }): LeafSource => ({ kind: 'now', view: 'signal', of: name }));
@@ -95,7 +99,7 @@ function makeWorldMemories(world: World, columns: LeafColumns, capacity: number)
     ...signalNow,
   ];
   const all = makeMemories(sources, {
-    capacity,
+    slotOf: slots.of,
     tickDays,
     columns,
     decayOf: (halfLifeDays) => Math.fround(pow64(2, -tickDays / halfLifeDays)),
@@ -152,8 +156,6 @@ function makeLists(world: World, capacity: number) {
   const exits = Math.max(...world.stages.map((stage) => stage.exits.length));
   return {
     rows: ints(),
-    behaving: ints(),
-    groups: new Int32Array(world.stages.length + 1),
     reached: { rows: ints(), action: new Uint16Array(capacity), n: 0 },
     movers: { rows: ints(), exit: new Uint16Array(capacity), n: 0 },
     optingOut: { rows: ints(), channel: new Uint16Array(capacity), n: 0 },

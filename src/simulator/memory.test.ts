@@ -22,7 +22,7 @@ function live(events: readonly number[], asked: { readonly [name in Name]: LeafS
   const columns: LeafColumns = new Map();
   const behaviour = new Set(Object.values(asked).map(sourceKey));
   const [memory] = makeMemories(Object.values(asked), {
-    capacity: 3,
+    slotOf: Int32Array.of(0, 1, 2),
     tickDays: 1,
     columns,
     decayOf: () => 0.5,

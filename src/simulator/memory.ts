@@ -11,6 +11,8 @@ export { sourceKey } from './leafColumns.ts';
 export type Memory = {
   readonly view: View;
   readonly of: string;
+  /** By row its place in every column here; lists and `last` know rows. */
+  readonly slotOf: Int32Array;
   /** How often in this tick, [capacity]. */
   readonly now: Float32Array;
   /** Lists of the last ticks, that of tick t at t mod length. */
@@ -50,7 +52,8 @@ function needs(sources: readonly LeafSource[]): Happening[][] {
 }
 
 export type MemoryOptions = {
-  readonly capacity: number;
+  /** [capacity] see Slots. */
+  readonly slotOf: Int32Array;
   readonly tickDays: number;
   readonly columns: LeafColumns;
   /** What a day's adstock of this half-life keeps of itself in a tick. */
@@ -65,7 +68,8 @@ export function makeMemories(sources: readonly LeafSource[], options: MemoryOpti
 }
 
 function makeMemory(wanted: readonly Happening[], options: MemoryOptions): Memory {
-  const { capacity, columns, decayOf, behaviour } = options;
+  const { slotOf, columns, decayOf, behaviour } = options;
+  const capacity = slotOf.length;
   const ticksOf = (days: number) => Math.round(days / options.tickDays);
   const { view, of } = wanted[0];
   const columnFor = (source: Happening) => columnOf(columns, source, capacity);
@@ -87,6 +91,7 @@ function makeMemory(wanted: readonly Happening[], options: MemoryOptions): Memor
   return {
     view,
     of,
+    slotOf,
     now: columnFor({ kind: 'now', view, of }),
     past: makePast(Math.max(0, ...[...windows, ...lags].map(({ ticks }) => ticks)) + 2),
     last: new Int32Array(capacity),
@@ -123,14 +128,14 @@ export function happeningsOf({ past }: Memory, t: number): Happenings {
 
 /** Moves from tick t - 1 to tick t: lags step and adstocks decay. Windows still end at t - 1. */
 export function beginTick(memory: Memory, t: number, size: number): void {
-  const { now, past } = memory;
-  if (t > 0) write(now, happeningsOf(memory, t - 1), 0);
+  const { now, past, slotOf } = memory;
+  if (t > 0) write(now, slotOf, happeningsOf(memory, t - 1), 0);
   for (const { column, ticks } of memory.lags) {
-    if (t > ticks) write(column, happeningsOf(memory, t - ticks - 1), 0);
-    if (t >= ticks) write(column, happeningsOf(memory, t - ticks), 1);
+    if (t > ticks) write(column, slotOf, happeningsOf(memory, t - ticks - 1), 0);
+    if (t >= ticks) write(column, slotOf, happeningsOf(memory, t - ticks), 1);
   }
   for (const { column, decay } of memory.adstocks) {
-    for (let row = 0; row < size; row++) column[row] *= decay;
+    for (let slot = 0; slot < size; slot++) column[slot] *= decay;
   }
   past[t % past.length].n = 0;
 }
@@ -141,18 +146,19 @@ export function happen(memory: Memory, t: number, row: number, count: number): v
   if (list.n === list.rows.length) grow(list);
   list.rows[list.n] = row;
   list.counts[list.n++] = count;
-  memory.now[row] = count;
+  memory.now[memory.slotOf[row]] = count;
 }
 
 /** Takes in what happened in tick t: from here on windows include it. */
 export function push(memory: Memory, t: number): void {
+  const { slotOf } = memory;
   const taken = happeningsOf(memory, t);
   for (const { column, ticks } of memory.windows) {
-    if (t >= ticks) add(column, happeningsOf(memory, t - ticks), -1);
-    add(column, taken, 1);
+    if (t >= ticks) add(column, slotOf, happeningsOf(memory, t - ticks), -1);
+    add(column, slotOf, taken, 1);
   }
-  for (const { column } of memory.adstocks) add(column, taken, 1);
-  for (const { column } of memory.behaviourAges) write(column, taken, 0);
+  for (const { column } of memory.adstocks) add(column, slotOf, taken, 1);
+  for (const { column } of memory.behaviourAges) write(column, slotOf, taken, 0);
   for (let i = 0; i < taken.n; i++) memory.last[taken.rows[i]] = t;
 }
 
@@ -162,7 +168,7 @@ export function push(memory: Memory, t: number): void {
  */
 export function fillAges(
   ages: readonly Age[],
-  { last }: Memory,
+  { last, slotOf }: Memory,
   {
     t,
     rows,
@@ -173,17 +179,19 @@ export function fillAges(
   for (const { column, never } of ages) {
     for (let i = 0; i < n; i++) {
       const row = rows[i];
-      column[row] = last[row] < 0 ? never : Math.min(never, days[t - last[row]]);
+      column[slotOf[row]] = last[row] < 0 ? never : Math.min(never, days[t - last[row]]);
     }
   }
 }
 
-function add(column: Float32Array, { n, rows, counts }: Happenings, sign: number): void {
-  for (let i = 0; i < n; i++) column[rows[i]] += sign * counts[i];
+type Column = Float32Array;
+
+function add(column: Column, slotOf: Int32Array, { n, rows, counts }: Happenings, sign: number): void {
+  for (let i = 0; i < n; i++) column[slotOf[rows[i]]] += sign * counts[i];
 }
 
-function write(column: Float32Array, { n, rows, counts }: Happenings, times: number): void {
-  for (let i = 0; i < n; i++) column[rows[i]] = times * counts[i];
+function write(column: Column, slotOf: Int32Array, { n, rows, counts }: Happenings, times: number): void {
+  for (let i = 0; i < n; i++) column[slotOf[rows[i]]] = times * counts[i];
 }
 
 function grow(list: Happenings): void {

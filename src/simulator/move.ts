@@ -1,19 +1,19 @@
 import { fillUniform } from '../core/luck.ts';
-import { type Block, behavingCount, rowsInStage } from './block.ts';
+import { type Block, behavingCount } from './block.ts';
 import { chooseExit, logitChances, type Refused, rateChances } from './exits.ts';
 import type { Journal } from './journal.ts';
 import { redeemOpen } from './offers.ts';
-import { evaluate, refuseValue } from './runner.ts';
+import { evaluateSlots, refuseValue } from './runner.ts';
 import { exitLabel } from './runners.ts';
 
 /** All state columns move at once: every `next` reads the old ones. */
 export function moveStates(block: Block): void {
-  const { behaving, own, runners } = block;
+  const { own, runners } = block;
   const n = behavingCount(block);
   if (runners.next === null || n === 0) return;
-  const values = evaluate(runners.next, behaving, n, block);
+  const values = evaluateSlots(runners.next, 0, n, block);
   own.states.forEach((column, k) => {
-    for (let i = 0; i < n; i++) column[behaving[i]] = values[k][i];
+    column.set(values[k].subarray(0, n));
   });
 }
 
@@ -25,8 +25,9 @@ export function moveStages(block: Block, journal: Journal | null): void {
 }
 
 function moveFrom(block: Block, journal: Journal | null, stage: number): void {
-  const { world, uniforms, exitRoom, tick, movers, streams, idLow, idHigh } = block;
-  const rows = rowsInStage(block, stage);
+  const { world, uniforms, exitRoom, tick, movers, streams, idLow, idHigh, slots } = block;
+  const { groups } = slots;
+  const rows = slots.row.subarray(groups[stage], groups[stage + 1]);
   const { length } = rows;
   if (length === 0) return;
   workOutChances(block, stage, rows);
@@ -48,7 +49,7 @@ function workOutChances(block: Block, stage: number, rows: Int32Array): void {
   const shape = world.stages[stage];
   const runner = runners.exits[stage];
   if (runner === null) return;
-  const values = evaluate(runner, rows, rows.length, block);
+  const values = evaluateSlots(runner, block.slots.groups[stage], rows.length, block);
   const refused: Refused | null =
     shape.form === 'logit'
       ? logitChances(values, rows.length, exitRoom)

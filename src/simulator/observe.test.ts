@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { World } from '../scenario/world.ts';
-import { type Play, type Played, play, tinyWorld } from './tiny.fixture.ts';
+import { byRow, type Play, type Played, play, tinyWorld } from './tiny.fixture.ts';
 
 /** Everything that is hidden hangs on the hidden trait, and nothing that is seen does. */
 const veiled = (touchy: string) => `
@@ -114,7 +114,7 @@ features: { late: "inStage > 2d" }`);
       act: (tick) => (tick === 1 ? 'hello@call' : 'none'),
       before: (_, { batch }) => contexts.push([...batch.context]),
     });
-    const bill = block.own.traits[0][0];
+    const [bill] = byRow(block, block.own.traits[0]);
     expect(contexts).toEqual([
       [0, 0, bill, 0, 0, 999, 999, 0],
       [0, 1, bill, 0, 0, 999, 999, 0],
@@ -144,7 +144,7 @@ features: { late: "inStage > 2d" }`);
         rows.forEach((row, i) => {
           expect(batch.context[i * width + width - 4]).toBe(block.stage[row]);
           expect(batch.context[i * width + width - 3]).toBe(block.tick - block.entered[row]);
-          expect(batch.context[i * width + width - 1]).toBe(block.own.states[0][row]);
+          expect(batch.context[i * width + width - 1]).toBe(byRow(block, block.own.states[0])[row]);
         });
       },
     });

@@ -14,6 +14,8 @@ export type Observation = {
 /** Arrays an observation is written to, sized for every row of a block. */
 export type ObservationRoom = {
   readonly rows: Int32Array;
+  readonly slots: Int32Array;
+  readonly heldOut: Uint8Array;
   readonly triggers: Uint16Array;
   readonly context: Float32Array;
   readonly legality: Uint8Array;
@@ -23,6 +25,8 @@ export type ObservationRoom = {
 export function makeObservationRoom({ capacity, world }: Block): ObservationRoom {
   return {
     rows: new Int32Array(capacity),
+    slots: new Int32Array(capacity),
+    heldOut: new Uint8Array(capacity),
     triggers: new Uint16Array(capacity),
     context: new Float32Array(capacity * world.spec.features.features.length),
     legality: new Uint8Array(capacity * world.actions.actions.length),
@@ -48,10 +52,14 @@ export function observe(block: Block, room: ObservationRoom): Observation {
 /** Context and mask of the rows that stand in room.rows[0 .. n-1]. */
 export function observeRows(block: Block, room: ObservationRoom, n: number): Observation {
   const { idLow, idHigh, tick, world } = block;
-  const { rows, context, legality, ids, triggers } = room;
+  const { rows, slots, heldOut, context, legality, ids, triggers } = room;
   fillObserved(block, rows, n);
-  block.context.encode(block.contextColumns, n, rows, context);
-  block.mask.mask(block.maskColumns, n, legality, { rows, heldOut: block.heldOut });
+  for (let i = 0; i < n; i++) {
+    slots[i] = block.slots.of[rows[i]];
+    heldOut[i] = block.heldOut[rows[i]];
+  }
+  block.context.encode(block.contextColumns, n, slots, context);
+  block.mask.mask(block.maskColumns, n, legality, { rows: slots, heldOut });
   for (let i = 0; i < n; i++) {
     const row = rows[i];
     const [low, high] = keyedHash64(block.idKey, idLow[row], idHigh[row], tick, 0);

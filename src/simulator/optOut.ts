@@ -38,7 +38,7 @@ function takeNote(block: Block, journal: Journal | null, row: number, channel: n
 }
 
 /** Takes away the consents that ended with the tick. */
-export function endConsents({ optingOut, own }: Block): void {
-  for (let i = 0; i < optingOut.n; i++) own.consent[optingOut.channel[i]][optingOut.rows[i]] = 0;
+export function endConsents({ optingOut, own, slots }: Block): void {
+  for (let i = 0; i < optingOut.n; i++) own.consent[optingOut.channel[i]][slots.of[optingOut.rows[i]]] = 0;
   optingOut.n = 0;
 }

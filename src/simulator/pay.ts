@@ -1,4 +1,4 @@
-import { type Block, rowsInStage } from './block.ts';
+import type { Block } from './block.ts';
 import type { Journal } from './journal.ts';
 import { happeningsOf } from './memory.ts';
 import { redeemDue } from './offers.ts';
@@ -19,8 +19,9 @@ function payStays(block: Block, journal: Journal | null): void {
   block.world.stages.forEach(({ pays }, stage) => {
     const runner = block.runners.stagePays[stage];
     if (runner === null) return;
-    const rows = rowsInStage(block, stage);
-    if (rows.length > 0) postTick(block, journal, pays, { runner, rows, n: rows.length });
+    const { groups } = block.slots;
+    const [from, n] = [groups[stage], groups[stage + 1] - groups[stage]];
+    if (n > 0) postTick(block, journal, pays, { runner, from, n });
   });
 }
 

@@ -2,7 +2,7 @@ import { MONEY_PER_UNIT, toMoney } from '../core/money.ts';
 import type { Pay } from '../scenario/world.ts';
 import type { Block } from './block.ts';
 import type { Journal, Posting } from './journal.ts';
-import { evaluate, type Runner, refuseValue } from './runner.ts';
+import { evaluate, evaluateSlots, type Runner, refuseValue } from './runner.ts';
 
 /** Largest amount of money of one posting: a signed 32-bit number of parts. */
 const LARGEST = 2 ** 31 - 1;
@@ -31,7 +31,7 @@ export function moneyOf(block: Block, row: number, amount: number, label: string
   throw refuseValue(label, `an amount of at most ${LARGEST / MONEY_PER_UNIT}`, amount, row, block);
 }
 
-/** Rows that something pays, and how often where not once each. */
+/** Rows that something pays, and how often, by slot, where not once each. */
 export type Paid = {
   readonly runner: Runner;
   readonly rows: Int32Array;
@@ -47,20 +47,24 @@ export function postPays(block: Block, journal: Journal | null, pays: readonly P
     for (let i = 0; i < n; i++) {
       const row = rows[i];
       const once = moneyOf(block, row, amounts[k][i], runner.labels[k]);
-      post(block, journal, row, { outcome, purpose, amount: once * (times?.[row] ?? 1) });
+      post(block, journal, row, { outcome, purpose, amount: once * (times?.[block.slots.of[row]] ?? 1) });
     }
   });
 }
 
+/** Slots that something pays. */
+export type PaidSlots = { readonly runner: Runner; readonly from: number; readonly n: number };
+
 /** Works out what a day pays and posts a tick of it; the journal draws together what stays the same. */
-export function postTick(block: Block, journal: Journal | null, pays: readonly Pay[], paid: Paid): void {
-  const { runner, rows, n } = paid;
-  const { tickDays } = block.world.clock;
-  const amounts = evaluate(runner, rows, n, block);
+export function postTick(block: Block, journal: Journal | null, pays: readonly Pay[], paid: PaidSlots): void {
+  const { runner, from, n } = paid;
+  const { world, slots } = block;
+  const { tickDays } = world.clock;
+  const amounts = evaluateSlots(runner, from, n, block);
   pays.forEach((pay, k) => {
     const daily = amounts[k];
     for (let i = 0; i < n; i++) {
-      const row = rows[i];
+      const row = slots.row[from + i];
       const amount = moneyOf(block, row, daily[i] * tickDays, runner.labels[k]);
       if (amount !== 0) book(block, row, pay.outcome, amount);
       journal?.recurring(block, row, { outcome: pay.outcome, purpose: pay.purpose, amount });

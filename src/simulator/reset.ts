@@ -8,10 +8,11 @@ import { resetMemory } from './memory.ts';
 import { resetOffers } from './offerColumns.ts';
 import { drawTraits } from './population.ts';
 import { evaluate } from './runner.ts';
+import { groupSlots, resetSlots } from './slots.ts';
 import type { Streams } from './streams.ts';
 import { resetSummary } from './summary.ts';
 import { resetTally } from './tally.ts';
-import { beginTick, groupRows } from './tick.ts';
+import { beginTick } from './tick.ts';
 
 /** Customers of the initial cohort by index: ids `from` .. `from + count - 1`. */
 export type Cohort = { readonly from: number; readonly count: number };
@@ -30,11 +31,16 @@ export function resetBlock(block: Block, streams: Streams, cohort: Cohort): void
     block.idHigh[row] = 0;
     block.rows[row] = row;
   }
+  resetSlots(block.slots, block.size);
   clearColumns(block);
   drawPeople(block);
-  groupRows(block);
+  groupByStage(block);
   block.admitter?.reset();
   beginTick(block);
+}
+
+function groupByStage({ world: { stages }, slots, size, stage }: Block): void {
+  groupSlots(slots, size, (row) => (stages[stage[row]].terminal ? stages.length : stage[row]));
 }
 
 /** Key of decision ids: a function of the world's luck alone, so that policies compared on one luck share them. */

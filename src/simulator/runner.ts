@@ -9,6 +9,7 @@ import {
   type Workspace,
 } from '../language/interpret.ts';
 import { type LeafColumns, leafColumns } from './leafColumns.ts';
+import type { Slots } from './slots.ts';
 
 /** Some formulas of a world bound to a block's columns, ready to run over any of its rows. */
 export type Runner = {
@@ -17,6 +18,8 @@ export type Runner = {
   readonly columns: readonly (Float32Array | undefined)[];
   /** Where each formula stands in the scenario, for errors. */
   readonly labels: readonly string[];
+  /** Room for the slots of listed rows. */
+  readonly slots: Int32Array;
 };
 
 export function makeRunner(
@@ -34,18 +37,42 @@ export function makeRunner(
     workspace: makeWorkspace(program, registers.capacity, registers),
     columns: leafColumns(graph, columns),
     labels: formulas.map((formula) => formula.label),
+    slots: new Int32Array(registers.capacity),
   };
 }
 
-/** Who and when, for errors about a value. */
-export type Place = { readonly tick: number; readonly idLow: Uint32Array; readonly idHigh: Uint32Array };
+/** Who and when, for errors about a value, and where the columns hold whom. */
+export type Place = {
+  readonly tick: number;
+  readonly idLow: Uint32Array;
+  readonly idHigh: Uint32Array;
+  readonly slots: Slots;
+};
 
 /**
  * Runs the formulas over rows[0 .. n-1]; result k, lane i is formula k of row rows[i]. The arrays hold until any
  * runner of the same registers runs. Throws NextmoveError where a result is not a number.
  */
 export function evaluate(runner: Runner, rows: Int32Array, n: number, place: Place): readonly Float32Array[] {
-  runProgram(runner.program, runner.workspace, runner.columns, rows, n);
+  const { slots } = runner;
+  for (let i = 0; i < n; i++) slots[i] = place.slots.of[rows[i]];
+  runProgram(runner.program, runner.workspace, runner.columns, slots, n);
+  return checked(runner, rows, n, place);
+}
+
+/** The same over the rows of slots from .. from + n - 1, which hold still. */
+export function evaluateSlots(
+  runner: Runner,
+  from: number,
+  n: number,
+  place: Place,
+): readonly Float32Array[] {
+  const pieces = runner.columns.map((column) => column?.subarray(from, from + n));
+  runProgram(runner.program, runner.workspace, pieces, null, n);
+  return checked(runner, place.slots.row.subarray(from, from + n), n, place);
+}
+
+function checked(runner: Runner, rows: Int32Array, n: number, place: Place): readonly Float32Array[] {
   const { results } = runner.workspace;
   for (let k = 0; k < results.length; k++) {
     const lane = firstNotANumber(results[k], n);

@@ -6,7 +6,7 @@ import { fallDue } from './due.ts';
 import type { Journal } from './journal.ts';
 import { type Happenings, happen, happeningsOf, push } from './memory.ts';
 import { redeemOpen } from './offers.ts';
-import { evaluate, refuseValue } from './runner.ts';
+import { evaluateSlots, refuseValue } from './runner.ts';
 
 /** Largest Poisson rate a tick that the inversion takes in f32. */
 const LARGEST_RATE = 80;
@@ -23,34 +23,34 @@ export function emitSignals(block: Block, journal: Journal | null): void {
 
 /** Either a Poisson count by inversion of one uniform, or yes or no. */
 function drawSignal(block: Block, signal: number, n: number): void {
-  const { behaving, tick, uniforms, world, streams, idLow, idHigh } = block;
-  const rates = evaluate(block.runners.signals[signal], behaving, n, block)[0];
+  const { slots, tick, uniforms, world, streams, idLow, idHigh } = block;
+  const rates = evaluateSlots(block.runners.signals[signal], 0, n, block)[0];
   const purpose = block.purposes.signals[signal];
-  fillUniform(block.luck.signals[signal], streams.luck, purpose, tick, behaving, n, idLow, idHigh, uniforms);
+  fillUniform(block.luck.signals[signal], streams.luck, purpose, tick, slots.row, n, idLow, idHigh, uniforms);
   if (world.signals[signal].form === 'perDay') drawCounts(block, signal, rates, n);
   else drawYesOrNo(block, signal, rates, n);
 }
 
 function drawYesOrNo(block: Block, signal: number, chances: Float32Array, n: number): void {
-  const { behaving, uniforms, memories, tick } = block;
+  const { slots, uniforms, memories, tick } = block;
   const memory = memories.signals[signal];
-  for (let i = 0; i < n; i++) if (uniforms[i] < chances[i]) happen(memory, tick, behaving[i], 1);
+  for (let i = 0; i < n; i++) if (uniforms[i] < chances[i]) happen(memory, tick, slots.row[i], 1);
 }
 
 function drawCounts(block: Block, signal: number, rates: Float32Array, n: number): void {
-  const { behaving, uniforms, scratch: none, tick, world } = block;
+  const { slots, uniforms, scratch: none, tick, world } = block;
   const { tickDays } = world.clock;
   const memory = block.memories.signals[signal];
   for (let i = 0; i < n; i++) {
     const rate = Math.fround(rates[i] * tickDays);
-    if (!(rate >= 0 && rate <= LARGEST_RATE)) throw refuseRate(block, signal, rate, behaving[i]);
+    if (!(rate >= 0 && rate <= LARGEST_RATE)) throw refuseRate(block, signal, rate, slots.row[i]);
     none[i] = -rate;
   }
   expColumn(none, none, n);
   for (let i = 0; i < n; i++) {
     if (uniforms[i] < none[i]) continue;
     const rate = Math.fround(rates[i] * tickDays);
-    happen(memory, tick, behaving[i], poissonFrom32(rate, uniforms[i], none[i]));
+    happen(memory, tick, slots.row[i], poissonFrom32(rate, uniforms[i], none[i]));
   }
 }
 

@@ -88,6 +88,11 @@ export function play(world: World, options: Play = {}): Played {
   return { block, records: journal.take() };
 }
 
+/** Values of a column of the block by row. */
+export function byRow({ slots, size }: Block, column: Float32Array): number[] {
+  return Array.from({ length: size }, (_, row) => column[slots.of[row]]);
+}
+
 /** Outcomes as text, `name value @tick` and `x ticks` where recurring, in order. */
 export function outcomesOf(world: World, { records: { outcomes } }: Played, customer = 0): string[] {
   const rows = Array.from({ length: outcomes.n }, (_, i) => i);

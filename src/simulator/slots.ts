@@ -1,0 +1,68 @@
+import type { LeafColumns } from './leafColumns.ts';
+
+/**
+ * Where the columns that formulas read hold each row of a block: those whose behaviour goes on first, grouped by true
+ * stage, so that a stage is one contiguous piece of every column; then those who are gone. A row keeps its number for
+ * the whole run, its slot changes with its stage. No result depends on a slot.
+ */
+export type Slots = {
+  /** By row its slot, and by slot its row. */
+  readonly of: Int32Array;
+  readonly row: Int32Array;
+  /** Slots groups[s] .. groups[s+1]-1 hold the rows of stage s; the last entry ends those who go on, slots after it are gone. */
+  readonly groups: Int32Array;
+  /** All columns by slot, which move with their rows. */
+  readonly columns: Float32Array[];
+};
+
+export function makeSlots(stages: number, capacity: number): Slots {
+  return {
+    of: new Int32Array(capacity),
+    row: new Int32Array(capacity),
+    groups: new Int32Array(stages + 1),
+    columns: [],
+  };
+}
+
+/** Lets the slots carry every column that is there. */
+export function carryColumns({ columns }: Slots, all: LeafColumns): void {
+  columns.splice(0, columns.length, ...all.values());
+}
+
+/** Row r in slot r, of nobody's stage yet. */
+export function resetSlots({ of, row }: Slots, size: number): void {
+  for (let r = 0; r < size; r++) of[r] = row[r] = r;
+}
+
+/** Groups all rows at once: `groupOf` gives a row's stage, or the number of stages for who is gone. */
+export function groupSlots(slots: Slots, size: number, groupOf: (row: number) => number): void {
+  const { groups } = slots;
+  const gone = groups.length - 1;
+  const counts = new Int32Array(gone + 2);
+  for (let r = 0; r < size; r++) counts[groupOf(r) + 1]++;
+  for (let g = 1; g < counts.length; g++) counts[g] += counts[g - 1];
+  groups.set(counts.subarray(0, gone + 1));
+  const next = counts.slice();
+  for (let r = 0; r < size; r++) swapSlots(slots, slots.of[r], next[groupOf(r)]++);
+}
+
+/** Moves a row from its group to another, group by group, by a swap at each border that it crosses. */
+export function moveSlot(slots: Slots, row: number, from: number, to: number): void {
+  const { of, groups } = slots;
+  for (let g = from; g < to; g++) swapSlots(slots, of[row], --groups[g + 1]);
+  for (let g = from; g > to; g--) swapSlots(slots, of[row], groups[g]++);
+}
+
+function swapSlots({ of, row, columns }: Slots, a: number, b: number): void {
+  if (a === b) return;
+  const [p, q] = [row[a], row[b]];
+  row[a] = q;
+  row[b] = p;
+  of[q] = a;
+  of[p] = b;
+  for (const column of columns) {
+    const held = column[a];
+    column[a] = column[b];
+    column[b] = held;
+  }
+}
