@@ -1,0 +1,71 @@
+/** WebAssembly text of one function as it is written: each value gets a local of its own and is named by reading it. */
+export type Code = {
+  readonly lines: string[];
+  /** Works the expression out once; the text that reads it again. */
+  v128(expression: string): string;
+  i32(expression: string): string;
+  f32(expression: string): string;
+  /** A local that is written more than once, by its name. */
+  variable(type: LocalType): string;
+  push(...lines: readonly string[]): void;
+};
+
+export type LocalType = 'v128' | 'i32' | 'f32' | 'f64';
+
+export type Written = Code & {
+  /** The function's text. */
+  text(name: string, signature: Signature): string;
+};
+
+export type Signature = {
+  readonly parameters?: readonly (readonly [name: string, type: LocalType])[];
+  readonly result?: LocalType;
+};
+
+export function makeCode(): Written {
+  const lines: string[] = [];
+  const locals: LocalType[] = [];
+  const variable = (type: LocalType) => `$${type}_${locals.push(type) - 1}`;
+  const once = (type: LocalType) => (expression: string) => {
+    const name = variable(type);
+    lines.push(`(local.set ${name} ${expression})`);
+    return `(local.get ${name})`;
+  };
+  return {
+    lines,
+    v128: once('v128'),
+    i32: once('i32'),
+    f32: once('f32'),
+    variable,
+    push: (...more) => lines.push(...more),
+    text(name, { parameters = [], result }) {
+      const head = [
+        `(func $${name} (export "${name}")`,
+        ...parameters.map(([parameter, type]) => `(param $${parameter} ${type})`),
+        ...(result === undefined ? [] : [`(result ${result})`]),
+        ...locals.map((type, k) => `(local $${type}_${k} ${type})`),
+      ];
+      return `${head.join(' ')}\n${lines.join('\n')}\n)`;
+    },
+  };
+}
+
+/** A number that is exact in f32, as WebAssembly text reads it. */
+export function floatText(value: number): string {
+  const exact = Math.fround(value);
+  if (Number.isNaN(exact)) return 'nan';
+  if (!Number.isFinite(exact)) return exact > 0 ? 'inf' : '-inf';
+  return Object.is(exact, -0) ? '-0' : String(exact);
+}
+
+/** The number in all four lanes. */
+export function f32x4(value: number): string {
+  const text = floatText(value);
+  return `(v128.const f32x4 ${text} ${text} ${text} ${text})`;
+}
+
+/** The integer in all four lanes. */
+export function i32x4(value: number): string {
+  const text = String(value | 0);
+  return `(v128.const i32x4 ${text} ${text} ${text} ${text})`;
+}
