@@ -68,6 +68,7 @@ export const rules: Rules = {
     { names: ['ohm-js'], where: ['src/language/parse/'] },
     { names: ['yaml', 'zod'], where: ['src/scenario/', 'src/logs/', 'src/verbs/', 'src/interfaces/'] },
     { names: ['csv-parse'], where: ['src/logs/'] },
+    { names: ['watr'], where: ['src/simulator/kernel/assemble.ts'], once: true },
     { names: ['hyparquet', 'hyparquet-writer'], where: ['src/logs/'], once: true },
     { names: ['vega', 'vega-lite', 'vega-embed'], where: ['src/reports/'], once: true },
     {

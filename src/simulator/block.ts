@@ -26,6 +26,7 @@ export const NEVER = -1;
 export type Block = {
   readonly world: World;
   readonly capacity: number;
+  readonly backend: Backend;
   readonly calendar: Calendar;
   /** Days of k ticks, and gamma^k, for k = 0 .. ticks. */
   readonly days: Float64Array;
@@ -59,7 +60,7 @@ export type Block = {
   /** Tick of the cycle in which a row is due, by trigger; of `every` alone. */
   readonly phases: readonly Uint32Array[];
 
-  /** True stage, the ticks since which it holds and since which the seen one holds. */
+  /** True stage, the tick since which it holds (by slot), and since which the seen one holds. */
   readonly stage: Uint16Array;
   readonly entered: Int32Array;
   readonly seenSince: Int32Array;
@@ -160,6 +161,33 @@ export type Admitter = {
   /** An offer was redeemed that opened in tick `openedAt`: what was reserved for it is spent. */
   redeemed(intervention: number, row: number, openedAt: number): void;
 };
+
+/**
+ * The parts of a tick that every customer goes through, worked out for the slots of a block. Two back ends agree to the
+ * bit: the interpreter, which says what is true, and the kernel, which is fast.
+ */
+export type Backend = {
+  readonly kind: 'interpreter' | 'kernel';
+  /** Takes note of who is in the block, each row r in slot r. */
+  reset(block: Block): void;
+  /** Brings what moves by itself to the block's tick: adstocks decay, ages grow. */
+  begin(block: Block): void;
+  /** Draws a signal for all whose behaviour goes on, and notes whom it happened to. */
+  signal(block: Block, signal: number): void;
+  /** Moves all state columns at once. */
+  states(block: Block): void;
+  /** Draws the exits from a stage, and lists who takes one. */
+  exits(block: Block, stage: number): void;
+  /** Books what staying in a stage pays in the tick; no record is kept. */
+  stays(block: Block, stage: number): void;
+  /** A row has come to a stage where other luck decides. */
+  entered(block: Block, row: number): void;
+};
+
+/** The slots of a true stage's rows. */
+export function slotsOfStage({ slots: { groups } }: Block, stage: number): { from: number; n: number } {
+  return { from: groups[stage], n: groups[stage + 1] - groups[stage] };
+}
 
 /** Number of rows whose behaviour goes on: they hold the first slots. */
 export function behavingCount({ slots: { groups } }: Block): number {

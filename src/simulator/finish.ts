@@ -36,9 +36,10 @@ function enter(block: Block, journal: Journal | null, row: number): void {
   tally.entered[to]++;
   countStay(block, row);
   stage[row] = to;
-  entered[row] = tick;
+  entered[slots.of[row]] = tick;
   own.trueStage[slots.of[row]] = to;
   moveSlot(slots, row, from, world.stages[to].terminal ? S : to);
+  block.backend.entered(block, row);
   if (world.stages[to].lost) summary.retained[row] = 0;
   if (world.stages[to].terminal) closeOffers(block, row);
   journal?.left(block, row, to);
@@ -52,8 +53,9 @@ function see(block: Block, journal: Journal | null, row: number, seenStage: numb
   journal?.seen(block, row, seenStage);
 }
 
-function countStay({ world, tally, stage, entered, tick }: Block, row: number): void {
-  tally.stays[stage[row] * (world.clock.ticks + 1) + (tick - entered[row])]++;
+function countStay({ world, tally, stage, entered, tick, slots }: Block, row: number): void {
+  const stayed = tick - entered[slots.of[row]];
+  tally.stays[stage[row] * (world.clock.ticks + 1) + stayed]++;
 }
 
 /** Counts a row that is followed no longer. */
@@ -64,13 +66,13 @@ function countEnd(block: Block, row: number): void {
 
 /** Ends the journeys of customers who are gone and noticed to be: their rows are followed no longer. */
 function endSeen(block: Block, journal: Journal | null, room: ObservationRoom): void {
-  const { world, stage, rows, tick, entered } = block;
+  const { world, stage, rows, tick, entered, slots } = block;
   let kept = 0;
   let ended = 0;
   for (let i = 0; i < block.n; i++) {
     const row = rows[i];
     const { terminal, seenAfter } = world.stages[stage[row]];
-    const noticed = terminal && seenAfter !== null && tick - entered[row] >= seenAfter;
+    const noticed = terminal && seenAfter !== null && tick - entered[slots.of[row]] >= seenAfter;
     if (noticed) room.rows[ended++] = row;
     else rows[kept++] = row;
   }

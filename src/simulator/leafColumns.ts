@@ -9,9 +9,9 @@ export function sourceKey(source: LeafSource): string {
 }
 
 /** The source's column, made where it is not there yet. */
-export function columnOf(columns: LeafColumns, source: LeafSource, capacity: number): Float32Array {
+export function columnOf(columns: LeafColumns, source: LeafSource, make: () => Float32Array): Float32Array {
   const key = sourceKey(source);
-  const column = columns.get(key) ?? new Float32Array(capacity);
+  const column = columns.get(key) ?? make();
   columns.set(key, column);
   return column;
 }

@@ -8,33 +8,79 @@ import type { LeafSource } from '../language/graph.ts';
 import { makeContext } from '../policies/context.ts';
 import type { World } from '../scenario/world.ts';
 import { makeAdmitter } from './admission.ts';
-import type { Block, Memories, OwnColumns } from './block.ts';
+import { type Arena, bytesOf, heap, makeArena } from './arena.ts';
+import type { Backend, Block, Memories, OwnColumns } from './block.ts';
 import { makeExitRoom } from './exits.ts';
+import { interpreter } from './interpreter.ts';
+import { fitsKernel, makeKernel } from './kernel/kernel.ts';
+import { makeKernelRoom } from './kernel/room.ts';
 import { columnOf, type LeafColumns, leafColumns, sourceKey } from './leafColumns.ts';
 import { makeMemories } from './memory.ts';
 import { makeOffers } from './offerColumns.ts';
 
 import { makePurposes } from './purposes.ts';
 import { makeRunners } from './runners.ts';
-import { carryColumns, makeSlots, type Slots } from './slots.ts';
+import { carry, makeSlots, type Slots } from './slots.ts';
 import { makeSummary } from './summary.ts';
 import { makeTally } from './tally.ts';
 
-/** Room for `capacity` customers of the world; nothing that is kept is allocated after it. */
-export function makeBlock(world: World, capacity: number): Block {
+/** How a block's customers are worked out: see Backend. */
+export type BackendKind = Backend['kind'];
+
+/**
+ * Room for `capacity` customers of the world; nothing that is kept is allocated after it. By the kernel unless the
+ * world's times are too long for it.
+ */
+export function makeBlock(world: World, capacity: number, backend: BackendKind = 'kernel'): Block {
+  if (backend === 'interpreter' || !fitsKernel(world)) {
+    return { ...makeParts(world, makeColumns(world, capacity, heap)), backend: interpreter };
+  }
+  const layOut = (arena: Arena, size: number) => {
+    const columns = makeColumns(world, size, arena);
+    return { columns, room: makeKernelRoom(world, columns.slots, arena) };
+  };
+  const arena = makeArena(bytesFor(capacity, layOut));
+  const { columns, room } = layOut(arena, capacity);
+  return {
+    ...makeParts(world, columns),
+    backend: makeKernel({ world, ...columns }, room, arena.memory!),
+  };
+}
+
+/** Bytes for a capacity, from those of two small ones: they grow in proportion. */
+function bytesFor(capacity: number, layOut: (arena: Arena, size: number) => void): number {
+  const of = (size: number) => bytesOf((arena) => layOut(arena, size));
+  const [one, two] = [of(16), of(32)];
+  return one + (two - one) * Math.ceil(capacity / 16);
+}
+
+/** What a kernel works on. */
+function makeColumns(world: World, capacity: number, arena: Arena) {
   const columns: LeafColumns = new Map();
-  const slots = makeSlots(world.stages.length, capacity);
-  const own = makeOwnColumns(world, columns, capacity);
-  const memories = makeWorldMemories(world, columns, slots);
-  carryColumns(slots, columns);
+  const slots = makeSlots(world.stages.length, capacity, arena);
+  const own = makeOwnColumns(world, columns, () => arena.f32(capacity));
+  const memories = makeWorldMemories(world, columns, { slots, arena });
+  const entered = arena.i32(capacity);
+  carry(slots, [...columns.values(), ...memories.all.map(({ last }) => last), entered]);
+  return {
+    columns,
+    slots,
+    own,
+    memories,
+    entered,
+    summary: makeSummary(capacity, arena.f64(capacity)),
+    stageValue: arena.f64(capacity * world.stages.length),
+  };
+}
+
+function makeParts(world: World, made: ReturnType<typeof makeColumns>): Omit<Block, 'backend'> {
+  const { columns } = made;
+  const capacity = made.slots.row.length;
   return {
     world,
     capacity,
     ...makeTimes(world),
-    columns,
-    own,
-    slots,
-    memories,
+    ...made,
     runners: makeRunners(world, columns, capacity),
     mask: makeMask(world.guardrails),
     context: makeContext(world.context),
@@ -49,8 +95,6 @@ export function makeBlock(world: World, capacity: number): Block {
     },
     ...makePeople(world, capacity),
     ...makeLists(world, capacity),
-    summary: makeSummary(capacity),
-    stageValue: new Float64Array(capacity * world.stages.length),
     tally: makeTally(world),
     n: 0,
     size: 0,
@@ -72,8 +116,8 @@ function makeTimes({ clock, reward }: World) {
   };
 }
 
-function makeOwnColumns(world: World, columns: LeafColumns, capacity: number): OwnColumns {
-  const own = (source: LeafSource) => columnOf(columns, source, capacity);
+function makeOwnColumns(world: World, columns: LeafColumns, make: () => Float32Array): OwnColumns {
+  const own = (source: LeafSource) => columnOf(columns, source, make);
   return {
     traits: world.traits.map(({ name }) => own({ kind: 'trait', name })),
     states: world.states.map(({ name }) => own({ kind: 'state', name })),
@@ -87,7 +131,11 @@ function makeOwnColumns(world: World, columns: LeafColumns, capacity: number): O
   };
 }
 
-function makeWorldMemories(world: World, columns: LeafColumns, slots: Slots): Memories {
+function makeWorldMemories(
+  world: World,
+  columns: LeafColumns,
+  { slots, arena }: { readonly slots: Slots; readonly arena: Arena },
+): Memories {
   const { tickDays } = world.clock;
   const sourcesOf = ({ leaves }: World['graph']) => leaves.map((leaf) => leaf.source);
   const signalNow = world.signals.map(({ name }): LeafSource => ({ kind: 'now', view: 'signal', of: name }));
@@ -100,6 +148,7 @@ function makeWorldMemories(world: World, columns: LeafColumns, slots: Slots): Me
   ];
   const all = makeMemories(sources, {
     slotOf: slots.of,
+    arena,
     tickDays,
     columns,
     decayOf: (halfLifeDays) => Math.fround(pow64(2, -tickDays / halfLifeDays)),
@@ -139,7 +188,6 @@ function makePeople(world: World, capacity: number) {
     heldOut: new Uint8Array(capacity),
     phases: world.triggers.map(({ kind }) => new Uint32Array(kind === 'every' ? capacity : 0)),
     stage: new Uint16Array(capacity),
-    entered: ints(),
     seenSince: ints(),
     lastDecision: ints(),
     decisions: new Uint32Array(capacity),

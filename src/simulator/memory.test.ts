@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LeafSource } from '../language/graph.ts';
+import { heap } from './arena.ts';
 import { type LeafColumns, sourceKey } from './leafColumns.ts';
-import { beginTick, fillAges, happen, makeMemories, push, resetMemory } from './memory.ts';
+import { beginTick, decay, fillAges, happen, makeMemories, push, resetMemory } from './memory.ts';
 
 const of = 'login';
 const view = 'signal' as const;
@@ -23,6 +24,7 @@ function live(events: readonly number[], asked: { readonly [name in Name]: LeafS
   const behaviour = new Set(Object.values(asked).map(sourceKey));
   const [memory] = makeMemories(Object.values(asked), {
     slotOf: Int32Array.of(0, 1, 2),
+    arena: heap,
     tickDays: 1,
     columns,
     decayOf: () => 0.5,
@@ -36,7 +38,8 @@ function live(events: readonly number[], asked: { readonly [name in Name]: LeafS
   const days = Float64Array.from({ length: events.length + 1 }, (_, k) => k);
   resetMemory(memory);
   return events.map((count, t) => {
-    beginTick(memory, t, 3);
+    beginTick(memory, t);
+    decay(memory, 3);
     fillAges(memory.behaviourAges, memory, { t, rows: Int32Array.of(row), n: 1, days });
     const before = read();
     if (count > 0) happen(memory, t, row, count);

@@ -1,4 +1,5 @@
 import type { LeafSource, View } from '../language/graph.ts';
+import type { Arena } from './arena.ts';
 import { columnOf, type LeafColumns, sourceKey } from './leafColumns.ts';
 
 export { sourceKey } from './leafColumns.ts';
@@ -11,13 +12,13 @@ export { sourceKey } from './leafColumns.ts';
 export type Memory = {
   readonly view: View;
   readonly of: string;
-  /** By row its place in every column here; lists and `last` know rows. */
+  /** By row its place in every column here; lists know rows. */
   readonly slotOf: Int32Array;
   /** How often in this tick, [capacity]. */
   readonly now: Float32Array;
   /** Lists of the last ticks, that of tick t at t mod length. */
   readonly past: readonly Happenings[];
-  /** Tick of the last time, or -1. */
+  /** By slot: tick of the last time, or -1. */
   readonly last: Int32Array;
   readonly windows: readonly Reading[];
   readonly lags: readonly Reading[];
@@ -54,6 +55,7 @@ function needs(sources: readonly LeafSource[]): Happening[][] {
 export type MemoryOptions = {
   /** [capacity] see Slots. */
   readonly slotOf: Int32Array;
+  readonly arena: Arena;
   readonly tickDays: number;
   readonly columns: LeafColumns;
   /** What a day's adstock of this half-life keeps of itself in a tick. */
@@ -68,11 +70,10 @@ export function makeMemories(sources: readonly LeafSource[], options: MemoryOpti
 }
 
 function makeMemory(wanted: readonly Happening[], options: MemoryOptions): Memory {
-  const { slotOf, columns, decayOf, behaviour } = options;
-  const capacity = slotOf.length;
+  const { slotOf, arena, columns, decayOf, behaviour } = options;
   const ticksOf = (days: number) => Math.round(days / options.tickDays);
   const { view, of } = wanted[0];
-  const columnFor = (source: Happening) => columnOf(columns, source, capacity);
+  const columnFor = (source: Happening) => columnOf(columns, source, () => arena.f32(slotOf.length));
   const all = <K extends Happening['kind']>(kind: K) =>
     wanted.filter((source): source is Extract<Happening, { kind: K }> => source.kind === kind);
   const ageOf = (source: Extract<Happening, { kind: 'since' }>): Age => ({
@@ -94,7 +95,7 @@ function makeMemory(wanted: readonly Happening[], options: MemoryOptions): Memor
     slotOf,
     now: columnFor({ kind: 'now', view, of }),
     past: makePast(Math.max(0, ...[...windows, ...lags].map(({ ticks }) => ticks)) + 2),
-    last: new Int32Array(capacity),
+    last: arena.i32(slotOf.length),
     windows,
     lags,
     observedAges: all('since')
@@ -126,16 +127,20 @@ export function happeningsOf({ past }: Memory, t: number): Happenings {
   return past[t % past.length];
 }
 
-/** Moves from tick t - 1 to tick t: lags step and adstocks decay. Windows still end at t - 1. */
-export function beginTick(memory: Memory, t: number, size: number): void {
+/** Lets the first n slots' adstocks decay by a tick. */
+export function decay({ adstocks }: Memory, n: number): void {
+  for (const { column, decay: kept } of adstocks) {
+    for (let slot = 0; slot < n; slot++) column[slot] *= kept;
+  }
+}
+
+/** Moves from tick t - 1 to tick t: lags step. Windows still end at t - 1. */
+export function beginTick(memory: Memory, t: number): void {
   const { now, past, slotOf } = memory;
   if (t > 0) write(now, slotOf, happeningsOf(memory, t - 1), 0);
   for (const { column, ticks } of memory.lags) {
     if (t > ticks) write(column, slotOf, happeningsOf(memory, t - ticks - 1), 0);
     if (t >= ticks) write(column, slotOf, happeningsOf(memory, t - ticks), 1);
-  }
-  for (const { column, decay } of memory.adstocks) {
-    for (let slot = 0; slot < size; slot++) column[slot] *= decay;
   }
   past[t % past.length].n = 0;
 }
@@ -159,7 +164,7 @@ export function push(memory: Memory, t: number): void {
   }
   for (const { column } of memory.adstocks) add(column, slotOf, taken, 1);
   for (const { column } of memory.behaviourAges) write(column, slotOf, taken, 0);
-  for (let i = 0; i < taken.n; i++) memory.last[taken.rows[i]] = t;
+  for (let i = 0; i < taken.n; i++) memory.last[slotOf[taken.rows[i]]] = t;
 }
 
 /**
@@ -178,8 +183,8 @@ export function fillAges(
 ): void {
   for (const { column, never } of ages) {
     for (let i = 0; i < n; i++) {
-      const row = rows[i];
-      column[slotOf[row]] = last[row] < 0 ? never : Math.min(never, days[t - last[row]]);
+      const slot = slotOf[rows[i]];
+      column[slot] = last[slot] < 0 ? never : Math.min(never, days[t - last[slot]]);
     }
   }
 }

@@ -143,7 +143,7 @@ features: { late: "inStage > 2d" }`);
       before: (block, { rows, batch }) => {
         rows.forEach((row, i) => {
           expect(batch.context[i * width + width - 4]).toBe(block.stage[row]);
-          expect(batch.context[i * width + width - 3]).toBe(block.tick - block.entered[row]);
+          expect(batch.context[i * width + width - 3]).toBe(block.tick - block.entered[block.slots.of[row]]);
           expect(batch.context[i * width + width - 1]).toBe(byRow(block, block.own.states[0])[row]);
         });
       },

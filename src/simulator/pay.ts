@@ -1,8 +1,8 @@
-import type { Block } from './block.ts';
+import { type Block, slotsOfStage } from './block.ts';
 import type { Journal } from './journal.ts';
 import { happeningsOf } from './memory.ts';
 import { redeemDue } from './offers.ts';
-import { post, postPays, postTick } from './post.ts';
+import { payStage, post, postPays } from './post.ts';
 
 /**
  * Pays what the tick brought: what staying pays by the stage held at its start, each signal as often as it happened,
@@ -17,11 +17,9 @@ export function payTick(block: Block, journal: Journal | null): void {
 
 function payStays(block: Block, journal: Journal | null): void {
   block.world.stages.forEach(({ pays }, stage) => {
-    const runner = block.runners.stagePays[stage];
-    if (runner === null) return;
-    const { groups } = block.slots;
-    const [from, n] = [groups[stage], groups[stage + 1] - groups[stage]];
-    if (n > 0) postTick(block, journal, pays, { runner, from, n });
+    if (pays.length === 0 || slotsOfStage(block, stage).n === 0) return;
+    if (journal === null) block.backend.stays(block, stage);
+    else payStage(block, stage, journal);
   });
 }
 

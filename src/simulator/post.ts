@@ -1,11 +1,9 @@
 import { MONEY_PER_UNIT, toMoney } from '../core/money.ts';
 import type { Pay } from '../scenario/world.ts';
-import type { Block } from './block.ts';
+import { type Block, slotsOfStage } from './block.ts';
 import type { Journal, Posting } from './journal.ts';
+import { LARGEST_AMOUNT } from './limits.ts';
 import { evaluate, evaluateSlots, type Runner, refuseValue } from './runner.ts';
-
-/** Largest amount of money of one posting: a signed 32-bit number of parts. */
-const LARGEST = 2 ** 31 - 1;
 
 /** Posts an amount for a row: into its value, and into the journal if there is one. Nothing comes of 0. */
 export function post(block: Block, journal: Journal | null, row: number, posting: Posting): void {
@@ -27,8 +25,8 @@ function book(block: Block, row: number, outcome: number, amount: number): void 
 /** A real amount as money, rounded once. Throws NextmoveError where it is too large to be posted. */
 export function moneyOf(block: Block, row: number, amount: number, label: string): number {
   const money = toMoney(amount);
-  if (money >= -LARGEST && money <= LARGEST) return money;
-  throw refuseValue(label, `an amount of at most ${LARGEST / MONEY_PER_UNIT}`, amount, row, block);
+  if (money >= -LARGEST_AMOUNT && money <= LARGEST_AMOUNT) return money;
+  throw refuseValue(label, `an amount of at most ${LARGEST_AMOUNT / MONEY_PER_UNIT}`, amount, row, block);
 }
 
 /** Rows that something pays, and how often, by slot, where not once each. */
@@ -52,16 +50,15 @@ export function postPays(block: Block, journal: Journal | null, pays: readonly P
   });
 }
 
-/** Slots that something pays. */
-export type PaidSlots = { readonly runner: Runner; readonly from: number; readonly n: number };
-
-/** Works out what a day pays and posts a tick of it; the journal draws together what stays the same. */
-export function postTick(block: Block, journal: Journal | null, pays: readonly Pay[], paid: PaidSlots): void {
-  const { runner, from, n } = paid;
-  const { world, slots } = block;
+/** Works out what a day in the stage pays and posts a tick of it; the journal draws together what stays the same. */
+export function payStage(block: Block, stage: number, journal: Journal | null): void {
+  const { world, slots, runners } = block;
+  const { from, n } = slotsOfStage(block, stage);
+  const runner = runners.stagePays[stage];
+  if (runner === null) return;
   const { tickDays } = world.clock;
   const amounts = evaluateSlots(runner, from, n, block);
-  pays.forEach((pay, k) => {
+  world.stages[stage].pays.forEach((pay, k) => {
     const daily = amounts[k];
     for (let i = 0; i < n; i++) {
       const row = slots.row[from + i];

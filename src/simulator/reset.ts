@@ -32,6 +32,7 @@ export function resetBlock(block: Block, streams: Streams, cohort: Cohort): void
     block.rows[row] = row;
   }
   resetSlots(block.slots, block.size);
+  block.backend.reset(block);
   clearColumns(block);
   drawPeople(block);
   groupByStage(block);

@@ -3,7 +3,7 @@ import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
 import type { Block } from './block.ts';
 import type { Journal, LogLevel } from './journal.ts';
-import { makeBlock } from './makeBlock.ts';
+import { type BackendKind, makeBlock } from './makeBlock.ts';
 import { makeJournal } from './makeJournal.ts';
 import type { Override } from './override.ts';
 import { type Cohort, resetBlock } from './reset.ts';
@@ -20,6 +20,8 @@ export type RolloutOptions = {
   /** Customers simulated together where they are independent; results do not depend on it. */
   readonly blockSize?: number;
   readonly level?: LogLevel;
+  /** The kernel by default; the interpreter gives the same bits, slowly. */
+  readonly backend?: BackendKind;
   readonly override?: Override | undefined;
   /** Called now and then with the customer-ticks done and to do; throws to stop. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -91,7 +93,7 @@ export type Simulator = { readonly block: Block; readonly room: StepRoom };
 
 /** Room for the blocks of such a run. */
 export function makeSimulator(world: World, options: RolloutOptions): Simulator {
-  const block = makeBlock(world, wanted(world, options).capacity);
+  const block = makeBlock(world, wanted(world, options).capacity, options.backend);
   return { block, room: makeStepRoom(block) };
 }
 

@@ -1,4 +1,4 @@
-import type { LeafColumns } from './leafColumns.ts';
+import type { Arena } from './arena.ts';
 
 /**
  * Where the columns that formulas read hold each row of a block: those whose behaviour goes on first, grouped by true
@@ -11,22 +11,22 @@ export type Slots = {
   readonly row: Int32Array;
   /** Slots groups[s] .. groups[s+1]-1 hold the rows of stage s; the last entry ends those who go on, slots after it are gone. */
   readonly groups: Int32Array;
-  /** All columns by slot, which move with their rows. */
-  readonly columns: Float32Array[];
+  /** All columns by slot, which move with their rows, as 32-bit words. */
+  readonly columns: Int32Array[];
 };
 
-export function makeSlots(stages: number, capacity: number): Slots {
+export function makeSlots(stages: number, capacity: number, arena: Arena): Slots {
   return {
     of: new Int32Array(capacity),
-    row: new Int32Array(capacity),
+    row: arena.i32(capacity),
     groups: new Int32Array(stages + 1),
     columns: [],
   };
 }
 
-/** Lets the slots carry every column that is there. */
-export function carryColumns({ columns }: Slots, all: LeafColumns): void {
-  columns.splice(0, columns.length, ...all.values());
+/** Lets the slots carry columns of 32-bit numbers along. */
+export function carry({ columns }: Slots, more: readonly (Float32Array | Int32Array)[]): void {
+  for (const { buffer, byteOffset, length } of more) columns.push(new Int32Array(buffer, byteOffset, length));
 }
 
 /** Row r in slot r, of nobody's stage yet. */

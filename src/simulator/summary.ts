@@ -17,9 +17,9 @@ export type Summary = {
   readonly overridden: Uint8Array;
 };
 
-export function makeSummary(n: number): Summary {
+export function makeSummary(n: number, value: Float64Array = new Float64Array(n)): Summary {
   return {
-    value: new Float64Array(n),
+    value,
     terminal: new Float64Array(n),
     conversions: new Uint32Array(n),
     contacts: new Uint32Array(n),

@@ -1,25 +1,15 @@
-import { type Block, behavingCount } from './block.ts';
+import type { Block } from './block.ts';
 import { fallDueByClock } from './due.ts';
 import * as memory from './memory.ts';
 
 /** Brings every column that moves by itself to the block's tick: ages, calendar, times in stages. Windows end at t - 1. */
 export function beginTick(block: Block): void {
   const { tick, size, own, memories, calendar } = block;
-  for (const happening of memories.all) memory.beginTick(happening, tick, size);
+  for (const happening of memories.all) memory.beginTick(happening, tick);
   own.weekday.fill(calendar.weekday(tick), 0, size);
   own.dayOfYear.fill(calendar.dayOfYear(tick), 0, size);
-  fillBehaviour(block);
+  block.backend.begin(block);
   fallDueByClock(block);
-}
-
-/** The times that behaviour may read, for all whose behaviour goes on. */
-function fillBehaviour(block: Block): void {
-  const { tick: t, own, entered, days, slots, memories } = block;
-  const n = behavingCount(block);
-  for (const happening of memories.all) {
-    memory.fillAges(happening.behaviourAges, happening, { t, rows: slots.row, n, days });
-  }
-  for (let slot = 0; slot < n; slot++) own.inTrueStage[slot] = days[t - entered[slots.row[slot]]];
 }
 
 /** The times that an observation may read, for its rows alone: they may be gone without being noticed. */
@@ -33,6 +23,6 @@ export function fillObserved(block: Block, rows: Int32Array, n: number): void {
     const row = rows[i];
     const slot = slots.of[row];
     own.inSeenStage[slot] = days[t - seenSince[row]];
-    own.inTrueStage[slot] = days[t - entered[row]];
+    own.inTrueStage[slot] = days[t - entered[slot]];
   }
 }

@@ -1,0 +1,55 @@
+/** Where the columns of a block are allocated: one piece of memory that a kernel works in, or the heap. */
+export type Arena = {
+  f32(n: number): Float32Array;
+  f64(n: number): Float64Array;
+  i32(n: number): Int32Array;
+  /** The memory, where all columns share one. */
+  readonly memory: WebAssembly.Memory | null;
+};
+
+export const heap: Arena = {
+  f32: (n) => new Float32Array(n),
+  f64: (n) => new Float64Array(n),
+  i32: (n) => new Int32Array(n),
+  memory: null,
+};
+
+const PAGE_BYTES = 65536;
+/** Columns begin at multiples of this: a vector. */
+const ALIGNMENT = 16;
+
+/** An arena of one memory; what it hands out is zero, and lies in the order in which it was asked for. */
+export function makeArena(bytes: number): Arena {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
+  let next = 0;
+  const claim = (size: number) => {
+    const at = next;
+    next += room(size);
+    return at;
+  };
+  return {
+    f32: (n) => new Float32Array(memory.buffer, claim(4 * n), n),
+    f64: (n) => new Float64Array(memory.buffer, claim(8 * n), n),
+    i32: (n) => new Int32Array(memory.buffer, claim(4 * n), n),
+    memory,
+  };
+}
+
+/** Bytes that `build` claims. */
+export function bytesOf(build: (arena: Arena) => void): number {
+  let bytes = 0;
+  const counted = <T extends { readonly byteLength: number }>(column: T): T => {
+    bytes += room(column.byteLength);
+    return column;
+  };
+  build({
+    f32: (n) => counted(heap.f32(n)),
+    f64: (n) => counted(heap.f64(n)),
+    i32: (n) => counted(heap.i32(n)),
+    memory: null,
+  });
+  return bytes;
+}
+
+/** With a vector beyond the end: the last group of four slots may reach there. */
+const room = (size: number) => (Math.ceil(size / ALIGNMENT) + 1) * ALIGNMENT;

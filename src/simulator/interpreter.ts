@@ -1,0 +1,116 @@
+import { fillUniform } from '../core/luck.ts';
+import { poissonFrom32 } from '../core/poisson32.ts';
+import { expColumn } from '../core/transcendental.ts';
+import { type Backend, type Block, behavingCount, slotsOfStage } from './block.ts';
+import { chooseExit, logitChances, rateChances } from './exits.ts';
+import { LARGEST_RATE } from './limits.ts';
+import { decay, fillAges, happen } from './memory.ts';
+import { payStage } from './post.ts';
+import { evaluateSlots, refuseValue } from './runner.ts';
+import { exitLabel } from './runners.ts';
+
+/** The plain back end: one operation at a time over the columns. It says what is true, and where a value is refused. */
+export const interpreter: Backend = {
+  kind: 'interpreter',
+  reset() {},
+  begin(block) {
+    const { tick: t, size, own, entered, days, slots, memories } = block;
+    const n = behavingCount(block);
+    for (const memory of memories.all) {
+      decay(memory, size);
+      fillAges(memory.behaviourAges, memory, { t, rows: slots.row, n, days });
+    }
+    for (let slot = 0; slot < n; slot++) own.inTrueStage[slot] = days[t - entered[slot]];
+  },
+  signal(block, signal) {
+    const { slots, tick, uniforms, world, streams, idLow, idHigh } = block;
+    const n = behavingCount(block);
+    const values = evaluateSlots(block.runners.signals[signal], 0, n, block)[0];
+    const purpose = block.purposes.signals[signal];
+    fillUniform(
+      block.luck.signals[signal],
+      streams.luck,
+      purpose,
+      tick,
+      slots.row,
+      n,
+      idLow,
+      idHigh,
+      uniforms,
+    );
+    if (world.signals[signal].form === 'perDay') drawCounts(block, signal, values, n);
+    else drawYesOrNo(block, signal, values, n);
+  },
+  states(block) {
+    const { own, runners } = block;
+    const n = behavingCount(block);
+    if (runners.next === null) return;
+    const values = evaluateSlots(runners.next, 0, n, block);
+    own.states.forEach((column, k) => {
+      column.set(values[k].subarray(0, n));
+    });
+  },
+  exits(block, stage) {
+    const { world, uniforms, exitRoom, tick, movers, streams, idLow, idHigh, slots, purposes } = block;
+    const { from, n } = slotsOfStage(block, stage);
+    const rows = slots.row.subarray(from, from + n);
+    workOutChances(block, stage, rows);
+    const [luck, purpose] = [block.luck.stages[stage], purposes.stages[stage]];
+    fillUniform(luck, streams.luck, purpose, tick, rows, n, idLow, idHigh, uniforms);
+    const { exits } = world.stages[stage];
+    for (let i = 0; i < n; i++) {
+      const exit = chooseExit(exits, exitRoom.chances, i, uniforms[i]);
+      if (exit < 0) continue;
+      movers.exit[rows[i]] = exit;
+      movers.rows[movers.n++] = rows[i];
+    }
+  },
+  stays: (block, stage) => payStage(block, stage, null),
+  entered() {},
+};
+
+function drawYesOrNo(block: Block, signal: number, chances: Float32Array, n: number): void {
+  const { slots, uniforms, memories, tick } = block;
+  const memory = memories.signals[signal];
+  for (let i = 0; i < n; i++) if (uniforms[i] < chances[i]) happen(memory, tick, slots.row[i], 1);
+}
+
+function drawCounts(block: Block, signal: number, rates: Float32Array, n: number): void {
+  const { slots, uniforms, scratch: none, tick, world } = block;
+  const dt = Math.fround(world.clock.tickDays);
+  const memory = block.memories.signals[signal];
+  for (let i = 0; i < n; i++) {
+    const rate = Math.fround(rates[i] * dt);
+    if (!(rate >= 0 && rate <= LARGEST_RATE)) throw refuseRate(block, signal, rate, slots.row[i]);
+    none[i] = -rate;
+  }
+  expColumn(none, none, n);
+  for (let i = 0; i < n; i++) {
+    if (uniforms[i] < none[i]) continue;
+    const rate = Math.fround(rates[i] * dt);
+    happen(memory, tick, slots.row[i], poissonFrom32(rate, uniforms[i], none[i]));
+  }
+}
+
+function refuseRate(block: Block, signal: number, rate: number, row: number) {
+  const label = `signals.${block.world.signals[signal].name}.perDay`;
+  return refuseValue(label, `0 to ${LARGEST_RATE} a tick`, rate, row, block);
+}
+
+/** The chance of each exit from a stage, into exitRoom.chances: lane i is row rows[i]. */
+function workOutChances(block: Block, stage: number, rows: Int32Array): void {
+  const { world, runners, exitRoom, slots } = block;
+  const shape = world.stages[stage];
+  const runner = runners.exits[stage];
+  if (runner === null) return;
+  const values = evaluateSlots(runner, slots.groups[stage], rows.length, block);
+  const refused =
+    shape.form === 'logit'
+      ? logitChances(values, rows.length, exitRoom)
+      : rateChances(values, rows.length, world.clock.tickDays, exitRoom);
+  if (refused === null) return;
+  const { exit, lane } = refused;
+  const wanted = shape.form === 'logit' ? 'a finite logit' : 'a finite rate of at least 0 a day';
+  const label = exitLabel(world, shape, shape.exits[exit].to);
+  throw refuseValue(label, wanted, values[exit][lane], rows[lane], block);
+}

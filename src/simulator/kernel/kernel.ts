@@ -1,0 +1,119 @@
+import { philox4x32 } from '../../core/philox.ts';
+import type { World } from '../../scenario/world.ts';
+import { type Backend, type Block, behavingCount, slotsOfStage } from '../block.ts';
+import { interpreter } from '../interpreter.ts';
+import { LONGEST_MINUTES } from '../limits.ts';
+import { happen } from '../memory.ts';
+import { assemble } from './assemble.ts';
+import { type Addressed, functionOf, kernelText } from './kernelText.ts';
+import type { KernelRoom } from './room.ts';
+
+type Count = (from: number, to: number, words: number) => number;
+type Luck = (...of: readonly [number, number, number, number, number, number, number, number]) => void;
+
+/** Modules by world and capacity: blocks of one size lie alike in their memories. */
+const modules = new WeakMap<World, Map<number, WebAssembly.Module>>();
+
+function moduleFor(block: Addressed, room: KernelRoom): WebAssembly.Module {
+  const { world } = block;
+  const capacity = room.idLow.length;
+  const known = modules.get(world) ?? new Map<number, WebAssembly.Module>();
+  const module = known.get(capacity) ?? assemble(kernelText(block, room));
+  known.set(capacity, module);
+  modules.set(world, known);
+  return module;
+}
+
+/** Whether a world's times are exact in the 32-bit floats that a kernel counts in. */
+export function fitsKernel({ clock }: World): boolean {
+  return clock.ticks * Math.round(clock.tickDays * 1440) < LONGEST_MINUTES;
+}
+
+/**
+ * The compiled back end of one block, whose columns all lie in `memory`. Where it refuses a value it leaves the rest to
+ * the interpreter, which says what is wrong.
+ */
+export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssembly.Memory): Backend {
+  const { world } = block;
+  const { exports } = new WebAssembly.Instance(moduleFor(block, room), { block: { memory } });
+  const luck = exports.luck as Luck;
+  const decay = exports.decay as (from: number, to: number) => void;
+  const ages = exports.ages as (from: number, to: number, tick: number) => void;
+  const states = exports.states as (from: number, to: number) => number;
+  const signals = world.signals.map((_, k) => exports[functionOf.signal(k)] as Count);
+  const exits = world.stages.map((_, s) => exports[functionOf.exits(s)] as Count);
+  const stays = world.stages.map(
+    (_, s) => exports[functionOf.stays(s)] as (from: number, to: number, discount: number) => number,
+  );
+  const { hitSlot, hitNumber, words } = room;
+  const exitWords = words[world.signals.length];
+  const stride = words[0].length > 1 ? words[0][1].byteOffset - words[0][0].byteOffset : 0;
+
+  const drawWords = (
+    { streams: { luck: key }, tick }: Block,
+    draw: number,
+    purpose: number,
+    [from, to]: readonly [number, number],
+  ) => luck(key[0], key[1], tick >>> 2, purpose, from, to, words[draw][0].byteOffset, stride);
+
+  /** All words of the epoch that begins. */
+  const refresh = (of: Block) => {
+    const n = behavingCount(of);
+    of.purposes.signals.forEach((purpose, k) => {
+      drawWords(of, k, purpose, [0, n]);
+    });
+    // In the order of the slots: what is written beyond a stage's last is written again for the next stage.
+    of.purposes.stages.forEach((purpose, stage) => {
+      const { from, n: count } = slotsOfStage(of, stage);
+      drawWords(of, world.signals.length, purpose, [from, from + count]);
+    });
+  };
+
+  return {
+    kind: 'kernel',
+    reset({ idLow, idHigh, size }) {
+      room.idLow.set(idLow.subarray(0, size));
+      room.idHigh.set(idHigh.subarray(0, size));
+    },
+    begin(of) {
+      decay(0, of.size);
+      ages(0, behavingCount(of), of.tick);
+      if ((of.tick & 3) === 0) refresh(of);
+    },
+    signal(of, signal) {
+      const { tick, slots } = of;
+      const count = signals[signal](0, behavingCount(of), words[signal][tick & 3].byteOffset);
+      if (count < 0) return interpreter.signal(of, signal);
+      const memory = of.memories.signals[signal];
+      for (let i = 0; i < count; i++) happen(memory, tick, slots.row[hitSlot[i]], hitNumber[i]);
+    },
+    states(of) {
+      if (states(0, behavingCount(of)) < 0) interpreter.states(of);
+    },
+    exits(of, stage) {
+      const { movers, slots, tick } = of;
+      const { from, n } = slotsOfStage(of, stage);
+      const count = exits[stage](from, from + n, exitWords[tick & 3].byteOffset);
+      if (count < 0) return interpreter.exits(of, stage);
+      for (let i = 0; i < count; i++) {
+        const row = slots.row[hitSlot[i]];
+        movers.exit[row] = hitNumber[i];
+        movers.rows[movers.n++] = row;
+      }
+    },
+    stays(of, stage) {
+      const { from, n } = slotsOfStage(of, stage);
+      if (stays[stage](from, from + n, of.discount[of.tick]) < 0) interpreter.stays(of, stage);
+    },
+    entered({ idLow, idHigh, streams, tick, purposes, stage, slots, world: { stages } }, row) {
+      if ((tick & 3) === 0 || stages[stage[row]].terminal) return;
+      const { luck: key } = streams;
+      const purpose = purposes.stages[stage[row]];
+      philox4x32(key[0], key[1], idLow[row], idHigh[row], tick >>> 2, purpose, four);
+      for (let lane = 0; lane < 4; lane++) exitWords[lane][slots.of[row]] = four[lane];
+    },
+  };
+}
+
+/** Filled and read within one call. */
+const four = new Uint32Array(4);

@@ -1,0 +1,107 @@
+import type { World } from '../../scenario/world.ts';
+import type { Block } from '../block.ts';
+import { leafColumns } from '../leafColumns.ts';
+import {
+  type AgeColumns,
+  exitsFunction,
+  type Places,
+  POISSON,
+  signalFunction,
+  statesFunction,
+  staysFunction,
+  timeFunctions,
+} from './parts.ts';
+import { luckFunction } from './philoxLanes.ts';
+import type { KernelRoom } from './room.ts';
+
+/** Names of a kernel's functions. */
+export const functionOf = {
+  signal: (signal: number) => `signal_${signal}`,
+  exits: (stage: number) => `exits_${stage}`,
+  stays: (stage: number) => `stays_${stage}`,
+};
+
+/** Columns of a block that a kernel's text names by their address. */
+export type Addressed = Pick<
+  Block,
+  'world' | 'columns' | 'own' | 'memories' | 'entered' | 'slots' | 'summary' | 'stageValue'
+>;
+
+/** The functions of a world as WebAssembly text, for a block whose columns lie where these do. */
+export function kernelText(block: Addressed, room: KernelRoom): string {
+  const { world } = block;
+  const { graph, clock } = world;
+  const places = placesOf(block, room);
+  const { tickDays } = clock;
+  const functions = [
+    luckFunction({ low: room.idLow.byteOffset, high: room.idHigh.byteOffset }),
+    ...timeFunctions(ageColumns(block)),
+    POISSON,
+    ...world.signals.map((signal, k) =>
+      signalFunction(graph, { ...signal, name: functionOf.signal(k), tickDays }, places),
+    ),
+    statesFunction(
+      graph,
+      world.states.map(({ next }, k) => ({ next, column: block.own.states[k].byteOffset })),
+      places,
+    ),
+    ...world.stages.flatMap((stage, s) =>
+      stage.exits.length === 0
+        ? []
+        : [exitsFunction(graph, { name: functionOf.exits(s), stage, tickDays }, places)],
+    ),
+    ...world.stages.flatMap(({ pays }, s) =>
+      pays.length === 0 ? [] : [staysFunction(graph, stayPart(world, s), places)],
+    ),
+  ];
+  return `(module\n(import "block" "memory" (memory 1))\n${functions.join('\n')}\n)`;
+}
+
+function stayPart(world: World, stage: number) {
+  return {
+    name: functionOf.stays(stage),
+    stage,
+    stages: world.stages.length,
+    tickDays: world.clock.tickDays,
+    pays: world.stages[stage].pays.map(({ node, outcome }) => ({
+      node,
+      sign: world.valueSign[outcome],
+      money: world.outcomes[outcome].unit === 'money',
+    })),
+  };
+}
+
+function placesOf({ world, columns, slots, summary, stageValue }: Addressed, room: KernelRoom): Places {
+  const leaves = leafColumns(world.graph, columns);
+  return {
+    leaf: (leaf) => {
+      const column = leaves[leaf];
+      if (column === undefined) throw new RangeError(`no column for \`${world.graph.leaves[leaf].key}\``);
+      return column.byteOffset;
+    },
+    hitSlot: room.hitSlot.byteOffset,
+    hitNumber: room.hitNumber.byteOffset,
+    scratch: room.scratch.byteOffset,
+    row: slots.row.byteOffset,
+    value: summary.value.byteOffset,
+    stageValue: stageValue.byteOffset,
+  };
+}
+
+function ageColumns({ world, own, memories, entered }: Addressed): AgeColumns {
+  return {
+    adstocks: memories.all.flatMap(({ adstocks }) =>
+      adstocks.map(({ column, decay }) => ({ column: column.byteOffset, decay })),
+    ),
+    ages: memories.all.flatMap(({ behaviourAges, last }) =>
+      behaviourAges.map(({ column, never }) => ({
+        column: column.byteOffset,
+        last: last.byteOffset,
+        never,
+      })),
+    ),
+    inStage: own.inTrueStage.byteOffset,
+    entered: entered.byteOffset,
+    tickMinutes: Math.round(world.clock.tickDays * 1440),
+  };
+}

@@ -1,0 +1,61 @@
+import { type Code, i32x4 } from './code.ts';
+
+/** Four slots at a time: the first one, its place in a 4-byte column, and which of them are in the range. */
+export type Group = { readonly slot: string; readonly at: string; readonly inside: string };
+
+/** Goes through slots $from .. $to - 1 by fours; the last group may hold slots that are beyond. */
+export function forSlots(code: Code, body: (group: Group) => void): void {
+  const slot = code.variable('i32');
+  code.push(
+    `(local.set ${slot} (local.get $from))`,
+    `(block $done (loop $next (br_if $done (i32.ge_s (local.get ${slot}) (local.get $to)))`,
+  );
+  const read = `(local.get ${slot})`;
+  const lanes = `(i32x4.add (i32x4.splat ${read}) (v128.const i32x4 0 1 2 3))`;
+  body({
+    slot: read,
+    at: code.i32(`(i32.shl ${read} (i32.const 2))`),
+    inside: code.v128(`(i32x4.lt_s ${lanes} (i32x4.splat (local.get $to)))`),
+  });
+  code.push(`(local.set ${slot} (i32.add ${read} ${i32(4)})) (br $next)))`);
+}
+
+/** Gives back what lies before 0, by slot, as soon as a lane in the range is refused: -1 - slot of the group. */
+export function refuseWhere(code: Code, refused: string, { slot, inside }: Group): void {
+  code.push(
+    `(if (v128.any_true (v128.and ${refused} ${inside})) (then (return (i32.sub ${i32(-1)} ${slot}))))`,
+  );
+}
+
+/** Goes through the lanes that are set in `hit`, lowest first: `lane` reads 0 to 3. */
+export function forLanes(code: Code, hit: string, body: (lane: string) => void): void {
+  const bits = code.variable('i32');
+  const lane = code.variable('i32');
+  code.push(
+    `(local.set ${bits} (i32x4.bitmask ${hit}))`,
+    `(block $none (loop $lane (br_if $none (i32.eqz (local.get ${bits})))`,
+    `(local.set ${lane} (i32.ctz (local.get ${bits})))`,
+  );
+  body(`(local.get ${lane})`);
+  code.push(
+    `(local.set ${bits} (i32.and (local.get ${bits}) (i32.sub (local.get ${bits}) ${i32(1)})))`,
+    '(br $lane)))',
+  );
+}
+
+/** Uniforms of the words at `at` in the column whose address is $words: multiples of 2^-24 below 1. */
+export function uniforms(code: Code, at: string): string {
+  const words = `(v128.load (i32.add (local.get $words) ${at}))`;
+  const shifted = `(f32x4.convert_i32x4_u (i32x4.shr_u ${words} ${i32(8)}))`;
+  return code.v128(`(f32x4.mul ${shifted} (v128.const f32x4 0x1p-24 0x1p-24 0x1p-24 0x1p-24))`);
+}
+
+export const i32 = (value: number): string => `(i32.const ${value})`;
+
+/** Which lanes hold no number. */
+export const notNumbers = (code: Code, values: readonly string[]): string =>
+  values.length === 0
+    ? i32x4(0)
+    : values
+        .map((value) => `(f32x4.ne ${value} ${value})`)
+        .reduce((all, one) => code.v128(`(v128.or ${all} ${one})`));
