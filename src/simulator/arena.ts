@@ -3,6 +3,7 @@ export type Arena = {
   f32(n: number): Float32Array;
   f64(n: number): Float64Array;
   i32(n: number): Int32Array;
+  u8(n: number): Uint8Array;
   /** The memory, where all columns share one. */
   readonly memory: WebAssembly.Memory | null;
 };
@@ -11,6 +12,7 @@ export const heap: Arena = {
   f32: (n) => new Float32Array(n),
   f64: (n) => new Float64Array(n),
   i32: (n) => new Int32Array(n),
+  u8: (n) => new Uint8Array(n),
   memory: null,
 };
 
@@ -31,6 +33,7 @@ export function makeArena(bytes: number): Arena {
     f32: (n) => new Float32Array(memory.buffer, claim(4 * n), n),
     f64: (n) => new Float64Array(memory.buffer, claim(8 * n), n),
     i32: (n) => new Int32Array(memory.buffer, claim(4 * n), n),
+    u8: (n) => new Uint8Array(memory.buffer, claim(n), n),
     memory,
   };
 }
@@ -46,6 +49,7 @@ export function bytesOf(build: (arena: Arena) => void): number {
     f32: (n) => counted(heap.f32(n)),
     f64: (n) => counted(heap.f64(n)),
     i32: (n) => counted(heap.i32(n)),
+    u8: (n) => counted(heap.u8(n)),
     memory: null,
   });
   return bytes;

@@ -60,8 +60,8 @@ export type Block = {
   /** Tick of the cycle in which a row is due, by trigger; of `every` alone. */
   readonly phases: readonly Uint32Array[];
 
-  /** True stage, the tick since which it holds (by slot), and since which the seen one holds. */
   readonly stage: Uint16Array;
+  /** By slot: the tick since which the true stage holds, and since which the seen one does. */
   readonly entered: Int32Array;
   readonly seenSince: Int32Array;
   /** Tick of the last decision, and their number so far. */
@@ -180,8 +180,24 @@ export type Backend = {
   exits(block: Block, stage: number): void;
   /** Books what staying in a stage pays in the tick; no record is kept. */
   stays(block: Block, stage: number): void;
+  /**
+   * Contexts and legality of the first n rows of room.rows, whose slots stand in room.slots and whether they are held
+   * out in room.heldOut.
+   */
+  observe(block: Block, room: ObservationRoom, n: number): void;
   /** A row has come to a stage where other luck decides. */
   entered(block: Block, row: number): void;
+};
+
+/** Arrays an observation is written to, sized for every row of a block. */
+export type ObservationRoom = {
+  readonly rows: Int32Array;
+  readonly slots: Int32Array;
+  readonly heldOut: Uint8Array;
+  readonly triggers: Uint16Array;
+  readonly context: Float32Array;
+  readonly legality: Uint8Array;
+  readonly ids: Uint32Array;
 };
 
 /** The slots of a true stage's rows. */

@@ -1,8 +1,8 @@
 import { EndingCode } from '../journey/records.ts';
-import { type Block, behavingCount } from './block.ts';
+import { type Block, behavingCount, type ObservationRoom } from './block.ts';
 import { fallDueOnEntry } from './due.ts';
 import type { Journal } from './journal.ts';
-import { type ObservationRoom, observeRows } from './observe.ts';
+import { observeRows } from './observe.ts';
 import { closeOffers } from './offers.ts';
 import { endConsents } from './optOut.ts';
 import { moneyOf } from './post.ts';
@@ -47,8 +47,9 @@ function enter(block: Block, journal: Journal | null, row: number): void {
 }
 
 function see(block: Block, journal: Journal | null, row: number, seenStage: number): void {
-  block.seenSince[row] = block.tick;
-  block.own.seenStage[block.slots.of[row]] = seenStage;
+  const slot = block.slots.of[row];
+  block.seenSince[slot] = block.tick;
+  block.own.seenStage[slot] = seenStage;
   fallDueOnEntry(block, row, seenStage);
   journal?.seen(block, row, seenStage);
 }

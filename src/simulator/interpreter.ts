@@ -66,8 +66,28 @@ export const interpreter: Backend = {
     }
   },
   stays: (block, stage) => payStage(block, stage, null),
+  observe(block, room, n) {
+    const { rows, slots, heldOut, context, legality } = room;
+    fillObserved(block, rows, n);
+    block.context.encode(block.contextColumns, n, slots, context);
+    block.mask.mask(block.maskColumns, n, legality, { rows: slots, heldOut });
+  },
   entered() {},
 };
+
+/** The times that an observation may read, for its rows alone: they may be gone without being noticed. */
+function fillObserved(block: Block, rows: Int32Array, n: number): void {
+  const { tick: t, own, entered, seenSince, days, memories, slots } = block;
+  for (const memory of memories.all) {
+    fillAges(memory.observedAges, memory, { t, rows, n, days });
+    fillAges(memory.behaviourAges, memory, { t, rows, n, days });
+  }
+  for (let i = 0; i < n; i++) {
+    const slot = slots.of[rows[i]];
+    own.inSeenStage[slot] = days[t - seenSince[slot]];
+    own.inTrueStage[slot] = days[t - entered[slot]];
+  }
+}
 
 function drawYesOrNo(block: Block, signal: number, chances: Float32Array, n: number): void {
   const { slots, uniforms, memories, tick } = block;

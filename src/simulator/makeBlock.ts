@@ -60,14 +60,15 @@ function makeColumns(world: World, capacity: number, arena: Arena) {
   const slots = makeSlots(world.stages.length, capacity, arena);
   const own = makeOwnColumns(world, columns, () => arena.f32(capacity));
   const memories = makeWorldMemories(world, columns, { slots, arena });
-  const entered = arena.i32(capacity);
-  carry(slots, [...columns.values(), ...memories.all.map(({ last }) => last), entered]);
+  const [entered, seenSince] = [arena.i32(capacity), arena.i32(capacity)];
+  carry(slots, [...columns.values(), ...memories.all.map(({ last }) => last), entered, seenSince]);
   return {
     columns,
     slots,
     own,
     memories,
     entered,
+    seenSince,
     summary: makeSummary(capacity, arena.f64(capacity)),
     stageValue: arena.f64(capacity * world.stages.length),
   };
@@ -188,7 +189,6 @@ function makePeople(world: World, capacity: number) {
     heldOut: new Uint8Array(capacity),
     phases: world.triggers.map(({ kind }) => new Uint32Array(kind === 'every' ? capacity : 0)),
     stage: new Uint16Array(capacity),
-    seenSince: ints(),
     lastDecision: ints(),
     decisions: new Uint32Array(capacity),
     lastSent: world.interventions.map(ints),

@@ -1,7 +1,6 @@
 import { keyedHash64 } from '../core/luck.ts';
 import type { DecisionBatch } from '../policies/policy.ts';
-import type { Block } from './block.ts';
-import { fillObserved } from './tick.ts';
+import type { Block, ObservationRoom } from './block.ts';
 
 /** The rows that are up for a decision at this tick, with all that a business knows of them. */
 export type Observation = {
@@ -9,17 +8,6 @@ export type Observation = {
   readonly rows: Int32Array;
   readonly triggers: Uint16Array;
   readonly batch: DecisionBatch;
-};
-
-/** Arrays an observation is written to, sized for every row of a block. */
-export type ObservationRoom = {
-  readonly rows: Int32Array;
-  readonly slots: Int32Array;
-  readonly heldOut: Uint8Array;
-  readonly triggers: Uint16Array;
-  readonly context: Float32Array;
-  readonly legality: Uint8Array;
-  readonly ids: Uint32Array;
 };
 
 export function makeObservationRoom({ capacity, world }: Block): ObservationRoom {
@@ -53,13 +41,11 @@ export function observe(block: Block, room: ObservationRoom): Observation {
 export function observeRows(block: Block, room: ObservationRoom, n: number): Observation {
   const { idLow, idHigh, tick, world } = block;
   const { rows, slots, heldOut, context, legality, ids, triggers } = room;
-  fillObserved(block, rows, n);
   for (let i = 0; i < n; i++) {
     slots[i] = block.slots.of[rows[i]];
     heldOut[i] = block.heldOut[rows[i]];
   }
-  block.context.encode(block.contextColumns, n, slots, context);
-  block.mask.mask(block.maskColumns, n, legality, { rows: slots, heldOut });
+  block.backend.observe(block, room, n);
   for (let i = 0; i < n; i++) {
     const row = rows[i];
     const [low, high] = keyedHash64(block.idKey, idLow[row], idHigh[row], tick, 0);

@@ -1,12 +1,12 @@
 import { makeProposals, type Proposals, propose } from '../policies/draw.ts';
 import type { Policy } from '../policies/policy.ts';
 import { admitAll } from './admission.ts';
-import type { Admissions, Block } from './block.ts';
+import type { Admissions, Block, ObservationRoom } from './block.ts';
 import { deliver } from './deliver.ts';
 import { finishTick } from './finish.ts';
 import type { Journal } from './journal.ts';
 import { moveStages, moveStates } from './move.ts';
-import { makeObservationRoom, type Observation, type ObservationRoom, observe } from './observe.ts';
+import { makeObservationRoom, type Observation, observe } from './observe.ts';
 import { drawOptOuts } from './optOut.ts';
 import { applyOverride, type Override } from './override.ts';
 import { payTick } from './pay.ts';

@@ -13,6 +13,8 @@ export type Lanes = {
   value(node: number): string;
   /** Text that reads, lane by lane, whether the node is not 0: all ones or all zeros. */
   mask(node: number): string;
+  /** The same, but what is no number does not hold. */
+  holds(node: number): string;
 };
 
 /** Writes the nodes that `roots` need. `leaf` gives the expression that loads a leaf, by its index. */
@@ -35,6 +37,11 @@ export function formulaLanes(
         masks.has(node) ? code.v128(`(v128.and ${masks.get(node)} ${f32x4(1)})`) : write(node),
       ),
     mask: (node) => remembered(masks, node, () => code.v128(`(f32x4.ne ${lanes.value(node)} ${f32x4(0)})`)),
+    holds: (node) => {
+      if (isCondition(graph.nodes[node])) return lanes.mask(node);
+      const value = lanes.value(node);
+      return code.v128(`(v128.or (f32x4.lt ${value} ${f32x4(0)}) (f32x4.gt ${value} ${f32x4(0)}))`);
+    },
   };
   const constantOf = (node: number): number | null => {
     const { op } = graph.nodes[node];
@@ -56,6 +63,9 @@ export function formulaLanes(
   }
   return lanes;
 }
+
+const CONDITIONS = new Set(['not', 'and', 'or', 'eq', 'ne', 'lt', 'le']);
+const isCondition = ({ op }: GraphNode) => CONDITIONS.has(op);
 
 /** A condition as a mask, or null for what is no condition. */
 function writeMask(lanes: Lanes, node: GraphNode): string | null {

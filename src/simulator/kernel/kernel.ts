@@ -39,6 +39,9 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
   const luck = exports.luck as Luck;
   const decay = exports.decay as (from: number, to: number) => void;
   const ages = exports.ages as (from: number, to: number, tick: number) => void;
+  const observe = exports.observe as (n: number, tick: number) => void;
+  const features = world.spec.features.features.length;
+  const actions = world.spec.actions.actions.length;
   const states = exports.states as (from: number, to: number) => number;
   const signals = world.signals.map((_, k) => exports[functionOf.signal(k)] as Count);
   const exits = world.stages.map((_, s) => exports[functionOf.exits(s)] as Count);
@@ -104,6 +107,15 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
     stays(of, stage) {
       const { from, n } = slotsOfStage(of, stage);
       if (stays[stage](from, from + n, of.discount[of.tick]) < 0) interpreter.stays(of, stage);
+    },
+    observe({ tick }, { slots, heldOut, context, legality }, n) {
+      const { observed } = room;
+      observed.slots.set(slots.subarray(0, n));
+      observed.slots.fill(0, n, n + 3);
+      observed.heldOut.set(heldOut.subarray(0, n));
+      observe(n, tick);
+      context.set(observed.context.subarray(0, n * features));
+      legality.set(observed.legality.subarray(0, n * actions));
     },
     entered({ idLow, idHigh, streams, tick, purposes, stage, slots, world: { stages } }, row) {
       if ((tick & 3) === 0 || stages[stage[row]].terminal) return;

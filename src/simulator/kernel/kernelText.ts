@@ -1,18 +1,19 @@
+import type { LeafSource } from '../../language/graph.ts';
 import type { World } from '../../scenario/world.ts';
 import type { Block } from '../block.ts';
-import { leafColumns } from '../leafColumns.ts';
+import { leafColumns, sourceKey } from '../leafColumns.ts';
+import { type ObservationPlaces, observeFunction } from './observeFunction.ts';
 import {
-  type AgeColumns,
   exitsFunction,
   type Places,
   POISSON,
   signalFunction,
   statesFunction,
   staysFunction,
-  timeFunctions,
 } from './parts.ts';
 import { luckFunction } from './philoxLanes.ts';
 import type { KernelRoom } from './room.ts';
+import { type AgeColumns, timeFunctions } from './timeFunctions.ts';
 
 /** Names of a kernel's functions. */
 export const functionOf = {
@@ -24,7 +25,7 @@ export const functionOf = {
 /** Columns of a block that a kernel's text names by their address. */
 export type Addressed = Pick<
   Block,
-  'world' | 'columns' | 'own' | 'memories' | 'entered' | 'slots' | 'summary' | 'stageValue'
+  'world' | 'columns' | 'own' | 'memories' | 'entered' | 'seenSince' | 'slots' | 'summary' | 'stageValue'
 >;
 
 /** The functions of a world as WebAssembly text, for a block whose columns lie where these do. */
@@ -36,6 +37,7 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
   const functions = [
     luckFunction({ low: room.idLow.byteOffset, high: room.idHigh.byteOffset }),
     ...timeFunctions(ageColumns(block)),
+    observeFunction(world.context, world.guardrails, observationPlaces(block, room)),
     POISSON,
     ...world.signals.map((signal, k) =>
       signalFunction(graph, { ...signal, name: functionOf.signal(k), tickDays }, places),
@@ -85,6 +87,27 @@ function placesOf({ world, columns, slots, summary, stageValue }: Addressed, roo
     row: slots.row.byteOffset,
     value: summary.value.byteOffset,
     stageValue: stageValue.byteOffset,
+  };
+}
+
+function observationPlaces(block: Addressed, room: KernelRoom): ObservationPlaces {
+  const { world, columns, memories, entered, seenSince } = block;
+  const addressOf = (column: Float32Array | Int32Array | undefined, source: LeafSource) => {
+    if (column === undefined) throw new RangeError(`no column for \`${sourceKey(source)}\``);
+    return column.byteOffset;
+  };
+  return {
+    slots: room.observed.slots.byteOffset,
+    heldOut: room.observed.heldOut.byteOffset,
+    context: room.observed.context.byteOffset,
+    legality: room.observed.legality.byteOffset,
+    column: (source) => addressOf(columns.get(sourceKey(source)), source),
+    since: (source) => {
+      if (source.kind === 'inStage') return (source.view === 'seen' ? seenSince : entered).byteOffset;
+      const memory = memories.all.find(({ view, of }) => view === source.view && of === source.of);
+      return addressOf(memory?.last, source);
+    },
+    tickMinutes: Math.round(world.clock.tickDays * 1440),
   };
 }
 

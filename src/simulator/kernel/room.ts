@@ -13,10 +13,20 @@ export type KernelRoom = {
   readonly hitSlot: Int32Array;
   readonly hitNumber: Int32Array;
   readonly scratch: Int32Array;
+  /** What is observed, row by row; see ObservationPlaces. */
+  readonly observed: {
+    readonly slots: Int32Array;
+    readonly heldOut: Int32Array;
+    readonly context: Float32Array;
+    readonly legality: Uint8Array;
+  };
 };
 
-export function makeKernelRoom({ signals }: World, slots: Slots, arena: Arena): KernelRoom {
-  const column = () => arena.i32(slots.row.length);
+export function makeKernelRoom({ signals, spec }: World, slots: Slots, arena: Arena): KernelRoom {
+  const capacity = slots.row.length;
+  const column = () => arena.i32(capacity);
+  // Observed by fours: room for three more.
+  const observed = capacity + 3;
   const room: KernelRoom = {
     idLow: column(),
     idHigh: column(),
@@ -24,6 +34,12 @@ export function makeKernelRoom({ signals }: World, slots: Slots, arena: Arena): 
     hitSlot: column(),
     hitNumber: column(),
     scratch: arena.i32(16),
+    observed: {
+      slots: arena.i32(observed),
+      heldOut: arena.i32(observed),
+      context: arena.f32(observed * spec.features.features.length),
+      legality: arena.u8(observed * spec.actions.actions.length),
+    },
   };
   carry(slots, [room.idLow, room.idHigh, ...room.words.flat()]);
   return room;
