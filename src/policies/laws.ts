@@ -38,7 +38,9 @@ export type AppliedLaw = (estimates: Estimates, batch: DecisionBatch, out: Float
 
 /** Makes a law ready for batches; `none` is the index of the empty action or null. */
 export function prepareLaw(law: Law, none: number | null): AppliedLaw {
-  const base = baseLaw(law, none);
+  if (law.kind === 'greedy') return greedy(law.epsilon, 0);
+  if (law.kind === 'bonus') return greedy(law.epsilon, f(law.alpha));
+  const base = law.kind === 'thompson' ? thompson(law) : proportional(none);
   return (estimates, batch, out) => {
     const actions = estimates.value.length / batch.n;
     const q = new Float32Array(actions);
@@ -52,6 +54,30 @@ export function prepareLaw(law: Law, none: number | null): AppliedLaw {
       base(estimates, { batch, i, actions, open }, q);
       const floor = f(law.epsilon / open.length);
       for (const a of open) out[at + a] = f(f(f(1 - law.epsilon) * q[a]) + floor);
+    }
+  };
+}
+
+/** Greedy on value + alpha spread, with its floor: the commonest law, without lists. */
+function greedy(epsilon: number, alpha: number): AppliedLaw {
+  const top = f(1 - epsilon);
+  return ({ value, spread }, { n, legality }, out) => {
+    const actions = value.length / n;
+    for (let i = 0, at = 0; i < n; i++, at += actions) {
+      let open = 0;
+      let best = -1;
+      let bestScore = Number.NEGATIVE_INFINITY;
+      for (let a = at; a < at + actions; a++) {
+        if (legality !== null && legality[a] !== 0) continue;
+        const score = alpha === 0 ? value[a] : f(value[a] + f(alpha * spread![a]));
+        if (open++ === 0) best = a;
+        if (score > bestScore) [best, bestScore] = [a, score];
+      }
+      const floor = open === 0 ? 0 : f(epsilon / open);
+      for (let a = at; a < at + actions; a++) {
+        if (legality !== null && legality[a] !== 0) out[a] = 0;
+        else out[a] = a === best ? f(top + floor) : floor;
+      }
     }
   };
 }
@@ -71,31 +97,6 @@ type Row = {
 };
 /** Writes q0 of one row at its legal actions; the others are 0 already. */
 type BaseLaw = (estimates: Estimates, row: Row, q: Float32Array) => void;
-
-function baseLaw(law: Law, none: number | null): BaseLaw {
-  switch (law.kind) {
-    case 'greedy':
-      return greedy(0);
-    case 'bonus':
-      return greedy(f(law.alpha));
-    case 'thompson':
-      return thompson(law);
-    case 'proportional':
-      return proportional(none);
-  }
-}
-
-function greedy(alpha: number): BaseLaw {
-  return ({ value, spread }, { i, actions, open }, q) => {
-    let [best, bestScore] = [open[0], Number.NEGATIVE_INFINITY];
-    for (const a of open) {
-      const at = i * actions + a;
-      const score = alpha === 0 ? value[at] : f(value[at] + f(alpha * spread![at]));
-      if (score > bestScore) [best, bestScore] = [a, score];
-    }
-    q[best] = 1;
-  };
-}
 
 function thompson(law: Law & { readonly kind: 'thompson' }): BaseLaw {
   const count = makeWinCounter(law);
