@@ -31,7 +31,7 @@ export async function scanCsv(
   plan: ColumnPlan,
   options: { readonly delimiter: string; readonly rejects: string | null },
 ): Promise<Result<CsvScan>> {
-  const rejects = await collectRejects(options.rejects, plan.header, options.delimiter);
+  const rejects = collectRejects(options.rejects, plan.header, options.delimiter);
   const row = makeRow(plan);
   const found = makeFindings(plan);
   let rows = 0;

@@ -1,6 +1,6 @@
 import type { CsvRow } from './csv.ts';
 import type { Rejection } from './decodeRow.ts';
-import { openWholeFile } from './wholeFile.ts';
+import { openWholeFile, type WholeFile } from './wholeFile.ts';
 
 /** A row that was left out, with the line it begins on. */
 export type RejectedRow = Rejection & { readonly line: number };
@@ -23,26 +23,36 @@ export type RejectsCollector = {
 
 const FIRST = 10;
 
-/** Counts rejected rows and, where a path is given, writes them with line and reason: a CSV that appears whole. */
-export async function collectRejects(
+/**
+ * Counts rejected rows and, where a path is given, writes them with line and reason: a CSV that appears whole, once
+ * there is a row to write.
+ */
+export function collectRejects(
   path: string | null,
   header: readonly string[],
   delimiter: string,
-): Promise<RejectsCollector> {
+): RejectsCollector {
   const reasons = new Map<string, number>();
   const first: RejectedRow[] = [];
-  const file = path === null ? null : await openWholeFile(path);
+  let file: WholeFile | null = null;
   const record = (fields: readonly string[]) =>
     `${fields.map((field) => quoted(field, delimiter)).join(delimiter)}\n`;
   let count = 0;
-  await file?.write(record(['line', 'reason', ...header]));
+  const write = async (row: readonly string[]) => {
+    if (path === null) return;
+    if (file === null) {
+      file = await openWholeFile(path);
+      await file.write(record(['line', 'reason', ...header]));
+    }
+    await file.write(record(row));
+  };
   return {
     async add({ line, fields }, rejection) {
       const reason = reasonOf(rejection);
       reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       if (first.length < FIRST) first.push({ ...rejection, line });
       count += 1;
-      await file?.write(record([String(line), reason, ...fields]));
+      await write([String(line), reason, ...fields]);
     },
     async finish() {
       if (count > 0) await file?.commit();

@@ -1,4 +1,5 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** A text file that appears whole or not at all: written beside its place, renamed when it is complete. */
 export type WholeFile = {
@@ -9,8 +10,10 @@ export type WholeFile = {
   discard(): Promise<void>;
 };
 
+/** Begins one; the folder that it lies in is made where there is none. */
 export async function openWholeFile(path: string): Promise<WholeFile> {
   const partial = `${path}.partial`;
+  await mkdir(dirname(path), { recursive: true });
   let file: FileHandle | null = await open(partial, 'w');
   const close = async () => {
     await file?.close();

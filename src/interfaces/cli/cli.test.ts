@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -161,6 +161,35 @@ describe('train', () => {
     expect(lines.length).toBeGreaterThanOrEqual(3);
     expect(existsSync(join(home, 'stopped'))).toBe(false);
   }, 60_000);
+});
+
+describe('import', () => {
+  it('drafts a mapping, and the command that it suggests works as it stands in a fresh folder', async () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) => `u${i},${20 + i},${['mail', 'call'][i % 2]},${i % 3 === 0 ? 1 : 0}`,
+    );
+    writeFileSync(join(home, 'dec.csv'), `user_id,age,action,clicked\n${rows.join('\n')}\n`);
+    const drafted = await nextmove(['import', 'dec.csv']);
+    const [, next] = /^Next: nextmove (.*)$/m.exec(drafted.out) ?? [];
+    expect(next).toBe('import dec.csv --mapping dec.mapping.yaml --out logs/dec');
+    expect(await nextmove(next.split(' '))).toMatchObject({ code: 0, err: '' });
+    expect(readdirSync(join(home, 'logs'))).toEqual(['dec']);
+    expect((await nextmove(['import', 'dec.csv', '--mapping', 'dec.mapping.yaml'])).err).toMatch(
+      /^logs\/dec: a log lies here already/,
+    );
+  });
+
+  it('writes what it leaves out into a folder that was not there', async () => {
+    writeFileSync(join(home, 'odd.csv'), 'arm,age,y\na,1,1\nb,x,0\na,2,0\n');
+    const mapping = 'mapping: 1\naction: arm\ncontext: { age: number }\noutcomes: { y: { column: y } }\n';
+    writeFileSync(join(home, 'odd.mapping.yaml'), mapping);
+    const args = ['import', 'odd.csv', '--mapping', 'odd.mapping.yaml', '--out', 'deep/odd'];
+    expect((await nextmove(args)).code).toBe(0);
+    expect(readFileSync(join(home, 'deep/odd.rejects.csv'), 'utf8')).toBe(
+      'line,reason,arm,age,y\n3,age: wanted a number,b,x,0\n',
+    );
+  });
 });
 
 it('evaluate ends with 3 where no estimator gives a number', async () => {
