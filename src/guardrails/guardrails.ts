@@ -15,7 +15,10 @@ export type Guardrails = {
   /** Share of customers held out, and the salt of their hash (apart from the world's luck). */
   readonly holdout: { readonly share: number; readonly salt: string };
   readonly ledgers: readonly Ledger[];
-  /** What each action takes from budgets, by action index: bundles with budgets need it, a simulator has its world. */
+  /**
+   * What each action costs and takes from budgets, by action index: a service records the costs of its contacts by it,
+   * and bundles with budgets need it. A simulator has its world.
+   */
   readonly charges?: readonly ActionCharge[];
 };
 

@@ -5,6 +5,7 @@ import { Legality } from '../journey/records.ts';
 import type { Leaf } from '../language/graph.ts';
 import { describeType, printNode } from '../language/print.ts';
 import type { BundleManifest, Evidence } from './bundle.ts';
+import { contactCostText } from './contactCosts.ts';
 import { exampleRequest, requestPath } from './requestPath.ts';
 
 export type CardParts = {
@@ -46,6 +47,8 @@ export function bundleCard(parts: CardParts): string {
       '```json',
       JSON.stringify(exampleRequest(leaves), null, 2),
       '```',
+      '',
+      contactCostText(manifest.outcomes, guardrails),
       '',
       'Opening checks every file and repeats the golden decisions; it refuses on any difference. Nothing here is run as code.',
     ]),

@@ -4,6 +4,7 @@ import type { DecisionRecord, LegalityName, OutcomeRecord } from '../journey/jso
 import type { PolicyBundle } from '../policies/bundle.ts';
 import { admitBatch, admitOne, makeClaimer } from './admit.ts';
 import { refusal } from './checkRequest.ts';
+import { makeContactCost } from './contactCost.ts';
 import { whyOf } from './explain.ts';
 import { makeLedgerTerms } from './ledgerTerms.ts';
 import { makeOutcomeTaker } from './outcomes.ts';
@@ -61,8 +62,8 @@ export type Decider = {
 };
 
 /**
- * context -> mask -> proposal -> budgets and capacities -> record -> memory. The record is appended before the memory
- * changes, but after ledgers gave what they had: a log that fails costs at most that.
+ * context -> mask -> proposal -> budgets and capacities -> record, with what the contact costs -> memory. Records are
+ * appended before the memory changes, but after ledgers gave what they had: a log that fails costs at most that.
  */
 export function createDecider({ bundle, store, log, now }: DeciderOptions): Decider {
   const { clock } = bundle.manifest;
@@ -75,9 +76,12 @@ export function createDecider({ bundle, store, log, now }: DeciderOptions): Deci
   });
   const claim = makeClaimer(bundle, terms);
   const record = makeRecorder(bundle, calendar);
-  const outcomes = makeOutcomeTaker({ manifest: bundle.manifest, calendar, log, now });
+  const outcomes = makeOutcomeTaker({ bundle, calendar, log, now });
+  const contactCost = makeContactCost(bundle, { calendar, now });
   const carryOut = (decided: ServedDecision): Decision => {
     log.append(decided);
+    const cost = contactCost(decided);
+    if (cost !== null) log.append(cost);
     remember(store, decided);
     return decisionOf(decided);
   };

@@ -2,7 +2,8 @@ import type { Calendar } from '../core/calendar.ts';
 import { didYouMean, type Issue, NextmoveError } from '../core/issue.ts';
 import { hash64, hex64 } from '../core/luck.ts';
 import type { OutcomeRecord } from '../journey/jsonRecords.ts';
-import type { BundleManifest } from '../policies/bundle.ts';
+import type { PolicyBundle } from '../policies/bundle.ts';
+import { CONTACT_COST, knowsContactCosts } from '../policies/contactCosts.ts';
 import { checkId, checkTime, describe, isObject, missing, refusal } from './checkRequest.ts';
 import type { DecisionLog } from './records.ts';
 import type { OutcomeReport } from './request.ts';
@@ -11,17 +12,17 @@ import { parseTime, timeText } from './times.ts';
 const FIELDS = ['outcomeId', 'decisionId', 'customer', 'name', 'value', 'occurredAt'];
 
 export type OutcomeOptions = {
-  readonly manifest: BundleManifest;
+  readonly bundle: Pick<PolicyBundle, 'manifest' | 'guardrails'>;
   readonly calendar: Calendar;
   readonly log: DecisionLog;
   readonly now: () => number;
 };
 
 /** Turns reports into records; throws NextmoveError with all that is wrong with any of them. */
-export function makeOutcomeTaker({ manifest, calendar, log, now }: OutcomeOptions) {
+export function makeOutcomeTaker({ bundle, calendar, log, now }: OutcomeOptions) {
   return (reports: readonly OutcomeReport[]): OutcomeRecord[] => {
     const path = (i: number) => (reports.length === 1 ? '' : `[${i}].`);
-    const issues = reports.flatMap((report, i) => checkOutcome(report, path(i), manifest, log));
+    const issues = reports.flatMap((report, i) => checkOutcome(report, path(i), bundle, log));
     if (issues.length > 0) throw new NextmoveError(issues);
     const receivedAt = now();
     return reports.map((report) => {
@@ -53,7 +54,12 @@ function customerOf({ customer, decisionId }: OutcomeReport, log: DecisionLog): 
   return customer ?? (decisionId === undefined ? undefined : log.decision(decisionId)?.customer);
 }
 
-function checkOutcome(report: unknown, path: string, manifest: BundleManifest, log: DecisionLog): Issue[] {
+function checkOutcome(
+  report: unknown,
+  path: string,
+  bundle: OutcomeOptions['bundle'],
+  log: DecisionLog,
+): Issue[] {
   if (!isObject(report))
     return [refusal('shape', path, `got ${describe(report)}, wanted one outcome as an object`)];
   const at = (name: string) => `${path}${name}`;
@@ -65,14 +71,25 @@ function checkOutcome(report: unknown, path: string, manifest: BundleManifest, l
       ),
     ...['outcomeId', 'decisionId', 'customer'].flatMap((name) => checkId(report[name], at(name))),
     ...checkTime(report.occurredAt, at('occurredAt')),
-    ...checkName(report.name, at('name'), manifest),
+    ...checkName(report.name, at('name'), bundle),
     ...checkAmount(report.value, at('value')),
     ...checkWhose(report, at, log),
   ];
 }
 
-function checkName(name: unknown, path: string, { outcomes }: BundleManifest): Issue[] {
-  const known = outcomes.map((outcome) => outcome.name);
+function checkName(
+  name: unknown,
+  path: string,
+  { manifest: { outcomes }, guardrails }: OutcomeOptions['bundle'],
+): Issue[] {
+  const own = knowsContactCosts(outcomes, guardrails) ? CONTACT_COST : null;
+  if (name === own) {
+    const hint = 'Leave it out: it would be counted twice.';
+    return [
+      refusal('own-outcome', path, `the service records \`${own}\` by itself, with each contact`, hint),
+    ];
+  }
+  const known = outcomes.map((outcome) => outcome.name).filter((one) => one !== own);
   if (name === undefined) return [missing(path, `one of ${known.join(', ')}`)];
   if (typeof name === 'string' && known.includes(name)) return [];
   return [

@@ -2,6 +2,7 @@ import type { Leaf, ValueType } from '../language/graph.ts';
 import { levelsOf } from '../language/types.ts';
 import type { PolicyBundle } from '../policies/bundle.ts';
 import { bundleLeaves } from '../policies/bundleLeaves.ts';
+import { CONTACT_COST, contactCostText, knowsContactCosts } from '../policies/contactCosts.ts';
 import { MAX_ID_BYTES } from './request.ts';
 import { isWhole, LONGEST_STAY_DAYS, type RequestField, requestFields, wantedOf } from './requestFields.ts';
 
@@ -44,13 +45,18 @@ export function requestSchema(bundle: PolicyBundle): JsonSchema {
 }
 
 /** JSON Schema of one outcome. */
-export function outcomeSchema({ manifest }: PolicyBundle): JsonSchema {
+export function outcomeSchema({ manifest: { outcomes }, guardrails }: PolicyBundle): JsonSchema {
+  const own = knowsContactCosts(outcomes, guardrails) ? CONTACT_COST : null;
   return closed(
     {
       outcomeId: id('Unique; made where absent.'),
       decisionId: id('The decision that it belongs to; or name the customer.'),
       customer: id('The customer, where no decision is named.'),
-      name: { type: 'string', enum: manifest.outcomes.map(({ name }) => name) },
+      name: {
+        type: 'string',
+        enum: outcomes.map(({ name }) => name).filter((name) => name !== own),
+        description: contactCostText(outcomes, guardrails),
+      },
       value: { type: 'number', description: 'In the currency, or a count.' },
       occurredAt: time('When it happened; the time of receipt where absent.'),
     },

@@ -3,9 +3,11 @@ import { mergeGraphs } from '../../language/rewrite.ts';
 import { guardrailNodes } from '../../policies/bundleLeaves.ts';
 import type { World } from '../../scenario/world.ts';
 
-/** A world's guardrails as a service needs them: with what each action takes from budgets, which a simulator has by itself. */
+/**
+ * A world's guardrails as a service needs them: with what each action costs and takes from budgets, which a simulator
+ * has by itself.
+ */
 export function servedGuardrails({ guardrails, graph, actions, actionCost, ...world }: World): Guardrails {
-  if (guardrails.ledgers.every(({ kind }) => kind === 'capacity')) return guardrails;
   const redeemed = guardrails.ledgers.some(({ charge }) => charge === 'redeem');
   const offers = actions.actions.map((_, a) => {
     const { offer } = world.interventions[world.actionIntervention[a]] ?? { offer: null };
