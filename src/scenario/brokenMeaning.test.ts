@@ -104,12 +104,18 @@ const broken: readonly Row[] = [
   [
     'a name used twice',
     ['login:   {', 'trust:   {'],
-    ['18:3 signals.trust: got the name `trust`, already the name of a state at `state`, wanted another'],
+    [
+      '18:3 signals.trust: got the name `trust`, already the name of a state at `state`, wanted another',
+      '22:24 features.logins_week: no signal or contact is called `login`',
+    ],
   ],
   [
     'a name of the language',
     ['login:   {', 'any:   {'],
-    ['18:3 signals.any: got the name `any`, a word of the language, wanted another'],
+    [
+      '18:3 signals.any: got the name `any`, a word of the language, wanted another',
+      '22:24 features.logins_week: no signal or contact is called `login`',
+    ],
   ],
   [
     'a name with a hyphen',
@@ -228,6 +234,22 @@ const broken: readonly Row[] = [
     ],
   ],
 ];
+
+it('tells of formulas beside what is wrong elsewhere, but not of what follows from that', () => {
+  const text = [
+    'reach: 0.35',
+    'reach: 1.35',
+    '-5 - 2 * trust',
+    '-5 - 2 * trst + tips',
+    'do: tips@email',
+    'do: tips',
+  ];
+  expect(told(text)).toEqual([
+    '25:19 channels.email.reach: got 1.35, wanted a number from 0 to 1',
+    '36:36 stages.active.exits.slipping.logit: nothing is called `trst` here. Did you mean `trust`?',
+    '36:43 stages.active.exits.slipping.logit: `tips` alone has no value: it is a contact. Count it: `reached(tips)`.',
+  ]);
+});
 
 it.each(broken)('refuses %s', (_, edits, expected) => {
   expect(told(edits)).toEqual(expected);

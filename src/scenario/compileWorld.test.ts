@@ -169,6 +169,21 @@ describe('rules', () => {
     expect(spec.features.features.map(({ name }) => name)).toContain('since(sent(hello), never: 1201d)');
   });
 
+  it.each(['every: 2d', 'once: true', 'on enter: here', 'do: hello'])(
+    'with a mistake in `when` are refused for that, whatever stands beside it (%s)',
+    async (beside) => {
+      const rule = beside.startsWith('do') ? '' : `, ${beside}`;
+      const decide = HEAD.replace('decide: [every 1d]', 'decide: [every 1d, on enter here]');
+      for (const [when, why] of [
+        ["stge == 'here'", 'nothing is called `stge` here'],
+        ['count(complant, 2d) > 0', 'no signal or contact is called `complant`'],
+      ]) {
+        const said = await told(`today: [{ when: "${when}", do: hello${rule} }]`, decide);
+        expect(said).toEqual([expect.stringContaining(`today[0].when: ${why}`)]);
+      }
+    },
+  );
+
   it('add to the context what they read', async () => {
     const { spec } = await world(`signals: { visit: { chance: 0.1 } }
 features: { visits: "count(visit, 7d)" }

@@ -1,36 +1,21 @@
 import { failed, ok, type Result } from '../core/issue.ts';
 import { toMoney } from '../core/money.ts';
 import { pow64 } from '../core/transcendental.ts';
-import type { Guardrails } from '../guardrails/guardrails.ts';
-import { type ActionSet, makeActionSet, NONE } from '../journey/actions.ts';
-import type { OutcomeKind } from '../journey/records.ts';
-import { type RewardDefinition, TERMINAL_VALUE } from '../journey/rewards.ts';
+import type { ActionSet } from '../journey/actions.ts';
+import type { RewardDefinition } from '../journey/rewards.ts';
 import { durationText } from '../language/durations.ts';
 import type { ProblemSpec } from '../policies/policy.ts';
-import { compileBehaviour } from './compileBehaviour.ts';
-import { compileContext } from './compileContext.ts';
-import { compileGuardrails } from './compileGuardrails.ts';
-import { freezeRules, lowerRules, rulesLeaves } from './compileRules.ts';
-import { collidingDraws, drawsOf } from './drawNames.ts';
-import { type Lowering, makeLowering } from './lower.ts';
+import { freezeRules } from './compileRules.ts';
+import { lowerScenario, outcomesOf } from './lowerScenario.ts';
 import type { DecideTrigger, Scenario, SourceMap } from './scenario.ts';
 import { scenarioHash } from './scenarioHash.ts';
-import { makeVocabulary, type Vocabulary } from './scopes.ts';
+import type { Vocabulary } from './scopes.ts';
 import type { World, WorldTrigger } from './world.ts';
 
 export type CompileOptions = {
   /** Adds the hidden columns to the context: for the oracle, which no bundle may hold. */
   readonly oracle?: boolean;
 };
-
-/** Outcomes that every world has, whatever its payments. */
-const EVERY_OUTCOME: readonly OutcomeKind[] = [
-  { name: 'contact_cost', unit: 'money', sign: -1 },
-  { name: 'offer_cost', unit: 'money', sign: -1 },
-  { name: 'opt_out', unit: 'count', sign: -1 },
-  { name: 'conversion', unit: 'count', sign: 1 },
-];
-const WORTH_AT_END: OutcomeKind = { name: TERMINAL_VALUE, unit: 'money', sign: 1 };
 
 /**
  * Turns a scenario into a world: formulas checked and lowered to one graph, names to indices, durations to ticks.
@@ -40,20 +25,12 @@ export async function compileWorld(
   { scenario, source }: { readonly scenario: Scenario; readonly source: SourceMap },
   { oracle = false }: CompileOptions = {},
 ): Promise<Result<World>> {
-  const words = makeVocabulary(scenario);
-  const lowering = makeLowering(source);
-  const actions = actionsOf(scenario);
-  const outcomes = outcomesOf(scenario);
-  const behaviour = compileBehaviour(words, lowering, outcomes);
-  const lowered = lowerRules(words, lowering);
-  const ruleLeaves = rulesLeaves(lowered);
-  const { program, featureOf } = compileContext(words, lowering, { ruleLeaves, oracle });
-  const guardrails = compileGuardrails(words, lowering, actions);
-  checkDraws(scenario, guardrails, lowering);
-  const { issues } = lowering;
+  const lowered = lowerScenario(scenario, source, oracle);
+  const { words, issues, actions, outcomes, behaviour, context, guardrails } = lowered;
   if (issues.some(({ severity }) => severity === 'error')) return failed(issues);
+  const { program, featureOf } = context;
   const spec: ProblemSpec = { actions, features: program.features };
-  const rules = freezeRules(words, lowered, { spec, featureOf });
+  const rules = freezeRules(words, lowered.rules, { spec, featureOf });
   const hash = await scenarioHash(scenario);
   const settled = { ...settledParts(scenario, words), ...actionColumns(scenario, actions), outcomes };
   const coupled = guardrails.ledgers.length > 0;
@@ -79,44 +56,6 @@ function settledParts(scenario: Scenario, { seenStages, trueStages }: Vocabulary
     triggers: decide.map((trigger) => triggerOf(scenario, seen, trigger)),
     reward,
   };
-}
-
-/** Two draws of one hash would share their luck: renaming one of them is all it takes. */
-function checkDraws(scenario: Scenario, { ledgers }: Guardrails, lowering: Lowering): void {
-  const { population, channels, signals, stages, interventions } = scenario;
-  const names = Object.keys;
-  const draws = drawsOf({
-    traits: names(population.traits),
-    channels: names(channels),
-    signals: names(signals),
-    stages: names(stages),
-    interventions: names(interventions),
-    ledgers: ledgers.map(({ name }) => name),
-  });
-  for (const [a, b] of collidingDraws(draws)) {
-    const message = `got names whose draws \`${a}\` and \`${b}\` have one hash, so that they would share their luck`;
-    lowering.complain('scenario/draw-collision', [], message, { hint: 'Rename one of them.' });
-  }
-}
-
-/** none, then every intervention over each of its channels, in the file's order. */
-export function actionsOf(scenario: Scenario): ActionSet {
-  const names = Object.entries(scenario.interventions).flatMap(([name, { channels }]) =>
-    channels.map((channel) => `${name}@${channel}`),
-  );
-  return makeActionSet([NONE, ...names]);
-}
-
-/** Outcomes that are paid, costs where the reward subtracts them, those that every world has, and the worth at the end. */
-function outcomesOf({ stages, signals, reward, terminalValue }: Scenario): OutcomeKind[] {
-  const exits = Object.values(stages).flatMap((stage) => Object.values(stage.exits));
-  const paying = [...Object.values(stages), ...exits, ...Object.values(signals)];
-  const names = new Set(paying.flatMap(({ pays }) => Object.keys(pays)));
-  const subtracted = new Set(reward.of.flatMap(({ outcome, sign }) => (sign < 0 ? [outcome] : [])));
-  const paid = [...names].map(
-    (name): OutcomeKind => ({ name, unit: 'money', sign: subtracted.has(name) ? -1 : 1 }),
-  );
-  return [...paid, ...EVERY_OUTCOME, ...(terminalValue === null ? [] : [WORTH_AT_END])];
 }
 
 function rewardOf({ reward, clock }: Scenario): RewardDefinition {

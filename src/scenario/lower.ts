@@ -11,7 +11,7 @@ export type Path = readonly (string | number)[];
 export type Lowering = {
   /** Each once, however often its formula is lowered. */
   readonly issues: readonly Issue[];
-  /** Node of the formula, or 0 where it has issues: compile ends in failure then. */
+  /** Node of the formula, or of a constant of its type where it has issues: compile ends in failure then. */
   formula(
     text: Formula,
     path: Path,
@@ -56,12 +56,19 @@ export function makeLowering(source: SourceMap): Lowering {
     get issues() {
       return [...issues.values()];
     },
-    formula: (text, path, scope, into) => build(text, path, scope, { ...into, tunable: false })?.node ?? 0,
+    formula: (text, path, scope, into) =>
+      build(text, path, scope, { ...into, tunable: false })?.node ?? standIn(into.builder, into.want),
     tunable(text, path, scope, builder) {
       const built = build(text, path, scope, { builder, want: 'bool', tunable: true });
-      return { node: built?.node ?? 0, thresholds: built?.thresholds ?? [] };
+      return { node: built?.node ?? standIn(builder, 'bool'), thresholds: built?.thresholds ?? [] };
     },
     complain: (code, path, message, options) =>
       keep([issue(code, message, { at: placeOf(path), ...options })]),
   };
+}
+
+/** What stands for a formula that is wrong, so that whatever is built on it is of the right type. */
+function standIn(builder: GraphBuilder, want: Want): number {
+  const real = want === 'any' || want === 'probability' || want === 'nonNegative';
+  return builder.constant(0, real ? 'real' : want);
 }

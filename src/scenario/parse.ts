@@ -1,7 +1,8 @@
 import { didYouMean, failed, type Issue, issue, ok, type Result } from '../core/issue.ts';
 import { checkParameters } from './checks/parameters.ts';
 import { checkScenario } from './checks.ts';
-import { type Finding, type Path, toIssue, within } from './reading/finding.ts';
+import { lowerScenario } from './lowerScenario.ts';
+import { type Finding, type Path, pathText, toIssue, within } from './reading/finding.ts';
 import { checkStructure } from './reading/structure.ts';
 import { readYamlText } from './reading/yamlText.ts';
 import { resolveScenario } from './resolve.ts';
@@ -41,8 +42,42 @@ export function parseScenario(
     ...further.filter((finding) => isSure(finding, broken)).map((finding) => toIssue(finding, yaml.source)),
     ...unknownSettings(set, places),
   ]);
-  if (issues.some(({ severity }) => severity === 'error')) return failed(issues);
+  if (issues.some(({ severity }) => severity === 'error')) {
+    const wrong = [
+      ...broken,
+      ...further.flatMap(({ path, refersTo }) => [path, ...(refersTo ? [refersTo] : [])]),
+    ];
+    return failed(inOrder([...issues, ...formulaIssues(scenario, yaml.source, wrong)]));
+  }
   return ok({ scenario, source: yaml.source }, issues);
+}
+
+/**
+ * What is wrong with formulas of a file that is broken elsewhere: as far as they can be read, and without what follows
+ * from a place that is broken.
+ */
+function formulaIssues(scenario: Scenario, source: SourceMap, broken: readonly Path[]): readonly Issue[] {
+  const places = broken.map(pathText);
+  // Where a whole section is broken, nobody knows what it would have named.
+  const nameless = broken.some((path) => path.length === 1 || pathText(path) === 'population.traits');
+  const names = new Set(broken.flat().map((part) => `\`${part}\``));
+  const isAbout = (path: string, place: string) =>
+    path.startsWith(place) || place.startsWith(path) || [...names].some((name) => path.includes(name));
+  const follows = ({ at, code, message, severity }: Issue) =>
+    severity === 'warning' ||
+    (nameless && code === 'formula/unknown-name') ||
+    places.some((place) => isAbout(at?.path ?? '', place)) ||
+    [...names].some((name) => message.includes(name));
+  return loweredIssues(scenario, source).filter((one) => !follows(one));
+}
+
+/** A scenario that is broken elsewhere need not lower: its formulas are then checked once that is mended. */
+function loweredIssues(scenario: Scenario, source: SourceMap): readonly Issue[] {
+  try {
+    return lowerScenario(scenario, source).issues;
+  } catch {
+    return [];
+  }
 }
 
 /** Not a consequence of something that is broken already. */

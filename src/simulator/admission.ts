@@ -3,7 +3,7 @@ import type { World } from '../scenario/world.ts';
 import { type Account, makeAccount, openTick, reserve, resetAccount, settle, take } from './account.ts';
 import type { Admissions, Admitter, Block, Proposed } from './block.ts';
 import type { LeafColumns } from './leafColumns.ts';
-import { moneyOf } from './post.ts';
+import { offerCostOf } from './offers.ts';
 import { makeRanking, type Ranking } from './ranking.ts';
 import { evaluate } from './runner.ts';
 
@@ -72,7 +72,7 @@ function fillOfferCosts({ world, offerCosts }: Desk, block: Block, { rows, n, pr
     if (count === 0) return;
     const costs = evaluate(runner, listed, count, block)[0];
     for (let j = 0; j < count; j++) {
-      offerCosts[places[j]] = moneyOf(block, listed[j], costs[j], runner.labels[0]);
+      offerCosts[places[j]] = offerCostOf(block, runner, listed[j], costs[j]);
     }
   });
 }

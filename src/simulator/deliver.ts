@@ -4,7 +4,7 @@ import type { Journal } from './journal.ts';
 import { happen, push } from './memory.ts';
 import { openOffers } from './offers.ts';
 import { post } from './post.ts';
-import { evaluate } from './runner.ts';
+import { evaluateChances } from './runner.ts';
 
 /** Actions carried out in this tick, aligned with rows. */
 export type Sends = { readonly rows: Int32Array; readonly executed: Uint16Array; readonly n: number };
@@ -48,7 +48,7 @@ function bookSend(block: Block, journal: Journal | null, row: number, action: nu
 /** Draws whether the contacts of listed rows arrive; their actions stand in reached.action, and stay where they do. */
 function reach(block: Block, channel: number, n: number): void {
   const { listed, tick, idLow, idHigh, streams, reached, memories } = block;
-  const chances = evaluate(block.runners.reach[channel], listed, n, block)[0];
+  const chances = evaluateChances(block.runners.reach[channel], listed, n, block);
   const purpose = block.purposes.reach[channel];
   for (let i = 0; i < n; i++) {
     const row = listed[i];

@@ -6,7 +6,7 @@ import { chooseExit, logitChances, rateChances } from './exits.ts';
 import { LARGEST_RATE } from './limits.ts';
 import { decay, fillAges, happen } from './memory.ts';
 import { payStage } from './post.ts';
-import { evaluateSlots, refuseValue } from './runner.ts';
+import { evaluateSlots, isChance, noChance, refuseValue } from './runner.ts';
 import { exitLabel } from './runners.ts';
 
 /** The plain back end: one operation at a time over the columns. It says what is true, and where a value is refused. */
@@ -90,9 +90,12 @@ function fillObserved(block: Block, rows: Int32Array, n: number): void {
 }
 
 function drawYesOrNo(block: Block, signal: number, chances: Float32Array, n: number): void {
-  const { slots, uniforms, memories, tick } = block;
+  const { slots, uniforms, memories, tick, runners } = block;
   const memory = memories.signals[signal];
-  for (let i = 0; i < n; i++) if (uniforms[i] < chances[i]) happen(memory, tick, slots.row[i], 1);
+  for (let i = 0; i < n; i++) {
+    if (!isChance(chances[i])) throw noChance(runners.signals[signal], chances[i], slots.row[i], block);
+    if (uniforms[i] < chances[i]) happen(memory, tick, slots.row[i], 1);
+  }
 }
 
 function drawCounts(block: Block, signal: number, rates: Float32Array, n: number): void {

@@ -2,7 +2,7 @@ import { drawWord, uniform24 } from '../core/luck.ts';
 import { type Block, NEVER } from './block.ts';
 import type { Journal } from './journal.ts';
 import { moneyOf, post } from './post.ts';
-import { evaluate } from './runner.ts';
+import { evaluate, evaluateChances, type Runner, refuseValue } from './runner.ts';
 
 /**
  * Opens the offers that reached somebody in this tick, in place of older ones; one that is redeemed by chance is given
@@ -38,15 +38,21 @@ function promise(block: Block, intervention: number, ticks: number, n: number): 
     offers.openedAt[intervention][row] = tick;
     offers.until[intervention][row] = tick + ticks - 1;
     offers.redeemAt[intervention][row] = NEVER;
-    offers.cost[intervention][row] = costs ? moneyOf(block, row, costs[i], runner.labels[0]) : 0;
+    offers.cost[intervention][row] = costs ? offerCostOf(block, runner, row, costs[i]) : 0;
   }
+}
+
+/** What an offer costs, as money; nothing is earned by giving it. */
+export function offerCostOf(block: Block, { labels: [label] }: Runner, row: number, cost: number): number {
+  if (!(cost >= 0)) throw refuseValue(label, 'a cost of at least 0', cost, row, block);
+  return moneyOf(block, row, cost, label);
 }
 
 function drawRedemptions(block: Block, intervention: number, ticks: number, n: number): void {
   const { offers, listed, runners, tick, streams, idLow, idHigh, purposes } = block;
   const runner = runners.offerChance[intervention];
   if (runner === null) return;
-  const chances = evaluate(runner, listed, n, block)[0];
+  const chances = evaluateChances(runner, listed, n, block);
   const draw = (row: number, purpose: number) =>
     uniform24(drawWord(streams.luck, idLow[row], idHigh[row], tick, purpose));
   for (let i = 0; i < n; i++) {

@@ -2,7 +2,7 @@ import { drawWord, uniform24 } from '../core/luck.ts';
 import type { Block } from './block.ts';
 import type { Journal } from './journal.ts';
 import { post } from './post.ts';
-import { evaluate } from './runner.ts';
+import { evaluateChances } from './runner.ts';
 
 /** One draw for each contact that arrived. Whoever opts out has given no more consent from the next tick on. */
 export function drawOptOuts(block: Block, journal: Journal | null): void {
@@ -17,7 +17,7 @@ export function drawOptOuts(block: Block, journal: Journal | null): void {
       if (world.actionChannel[reached.action[row] - 1] === channel) listed[n++] = row;
     }
     if (n === 0) return;
-    const chances = evaluate(runner, listed, n, block)[0];
+    const chances = evaluateChances(runner, listed, n, block);
     for (let i = 0; i < n; i++) {
       if (optsOut(block, listed[i], channel, chances[i])) takeNote(block, journal, listed[i], channel);
     }

@@ -72,6 +72,19 @@ export function evaluateSlots(
   return checked(runner, place.slots.row.subarray(from, from + n), n, place);
 }
 
+/** The same where every result is a chance. */
+export function evaluateChances(runner: Runner, rows: Int32Array, n: number, place: Place): Float32Array {
+  const [chances] = evaluate(runner, rows, n, place);
+  for (let i = 0; i < n; i++) if (!isChance(chances[i])) throw noChance(runner, chances[i], rows[i], place);
+  return chances;
+}
+
+export const isChance = (value: number) => value >= 0 && value <= 1;
+
+export function noChance({ labels }: Runner, value: number, row: number, place: Place): NextmoveError {
+  return refuseValue(labels[0], 'a chance from 0 to 1', value, row, place);
+}
+
 function checked(runner: Runner, rows: Int32Array, n: number, place: Place): readonly Float32Array[] {
   const { results } = runner.workspace;
   for (let k = 0; k < results.length; k++) {

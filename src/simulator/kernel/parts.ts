@@ -65,7 +65,8 @@ export function signalFunction(graph: Graph, part: SignalPart, places: Places): 
     const { at, inside } = group;
     const value = formulas(code, graph, [part.node], places, group).value(part.node);
     if (part.form === 'chance') {
-      refuseWhere(code, notNumbers(code, [value]), group);
+      const fits = `(v128.and (f32x4.ge ${value} ${f32x4(0)}) (f32x4.le ${value} ${f32x4(1)}))`;
+      refuseWhere(code, `(v128.not ${fits})`, group);
       const hit = code.v128(`(v128.and (f32x4.lt ${uniforms(code, at)} ${value}) ${inside})`);
       forLanes(code, hit, (lane) => list(code, places, count, group, lane, i32(1)));
       return;
