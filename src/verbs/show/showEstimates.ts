@@ -52,24 +52,40 @@ export function differencesTable(differences: RunEstimates['differences'], level
   );
 }
 
-/** Every estimate with its interval, or why it is withheld; then the simulated truth where there is one. */
+/**
+ * Every estimate with its interval and its ratio to what the logged policy earned on the same rows, or why it is
+ * withheld; then the simulated truth where there is one. Values have six significant digits, ratios seven, so that
+ * they can be held against published ones.
+ */
 export function evaluationTable({ estimates, truth }: LoggedEvaluation): string[] {
   const rows = estimates.map((one) => [
     one.estimator,
-    ...(one.withheld === null ? figuresOf(one.value, one.interval) : ['withheld', '']),
+    ...(one.withheld === null
+      ? [written(one.value), figuresOf(one.value, one.interval)[1]]
+      : ['withheld', '']),
+    one.withheld === null ? ratioOf(one.value, one.behaviourValue) : '',
     one.effectiveSampleSize === null ? '' : figure(one.effectiveSampleSize),
     String(one.decisions),
     String(one.clusters),
   ]);
   if (truth) {
-    const [value, interval] = figuresOf(truth.value, truth.interval);
-    rows.push(['truth', value, interval, '', String(truth.decisions), String(truth.clusters)]);
+    const [, interval] = figuresOf(truth.value, truth.interval);
+    rows.push([
+      'truth',
+      written(truth.value),
+      interval,
+      '',
+      '',
+      String(truth.decisions),
+      String(truth.clusters),
+    ]);
   }
   const table = textTable(
     [
       { title: 'estimator' },
       number('value'),
       { title: 'interval' },
+      number('over logged'),
       number('effective size'),
       number('decisions'),
       number('clusters'),
@@ -79,8 +95,18 @@ export function evaluationTable({ estimates, truth }: LoggedEvaluation): string[
   const withheld = estimates.flatMap((one) =>
     one.withheld === null ? [] : [`${one.estimator} is withheld: ${one.withheld}`],
   );
+  const logged = estimates.find(({ behaviourValue }) => Number.isFinite(behaviourValue));
+  const over =
+    logged === undefined
+      ? []
+      : [`over logged: the value over that of the logged policy, ${written(logged.behaviourValue)}`];
   const estimand = [...new Set(estimates.map((one) => one.estimand))].map((text) => `of: ${text}`);
-  return [...table, ...withheld, ...estimand, ...(truth ? [`truth: ${truth.how}`] : [])];
+  return [...table, ...over, ...withheld, ...estimand, ...(truth ? [`truth: ${truth.how}`] : [])];
+}
+
+/** Blank where what the logged policy earned is nothing, or a loss: a ratio to it says nothing. */
+function ratioOf(value: number, behaviourValue: number): string {
+  return behaviourValue > 0 ? String(Number((value / behaviourValue).toPrecision(7))) : '';
 }
 
 /** What to know beside the numbers, each once. */
