@@ -55,7 +55,8 @@ export function cautionsOf(context: CautionContext): Issue[] {
       warn('unseen', `the target takes actions that the log never took: ${names}`, 'They count as 0.'),
     );
   }
-  return weighted ? [...found, ...weightCautions(context)] : found;
+  const hasWeights = weighted && support.missingPropensity === 0;
+  return hasWeights ? [...found, ...weightCautions(context)] : found;
 }
 
 function weightCautions({ support, options, meanWeight }: CautionContext): Issue[] {

@@ -271,7 +271,7 @@ describe('cautions', () => {
     [
       'a column that is not there',
       { kind: 'column', title: 'C', column: 'q' },
-      'no column "q" of target probabilities; it has target',
+      /no column "q" of target probabilities; it has target\. .*`extra: \{ q: COLUMN \}`/,
     ],
   ] as const)('refuses %s with the remedy', async (_, target, message) => {
     await expect(ips.estimate(logOf(four), target, options)).rejects.toThrow(message);

@@ -50,7 +50,12 @@ function columnReader({ title, column }: Kind<'column'>): TargetReader {
   const valuesOf = ({ extra }: DecisionColumns) => {
     if (extra[column]) return extra[column];
     const known = Object.keys(extra).join(', ') || 'none';
-    throw targetError(`the log has no column "${column}" of target probabilities; it has ${known}`, title);
+    const hint = `A mapping takes it along under the key \`extra: { ${column}: COLUMN }\`; then import the file again.`;
+    throw targetError(
+      `the log has no column "${column}" of target probabilities; it has ${known}`,
+      title,
+      hint,
+    );
   };
   return {
     title,
@@ -165,11 +170,8 @@ function checkSpec(policy: Policy, schema: LogSchema, title: string): void {
   throw targetError(message, title);
 }
 
-function targetError(message: string, title: string): NextmoveError {
-  return new NextmoveError(
-    issue('evaluation/target', message, {
-      at: { path: `target ${title}` },
-      hint: 'Make the target for this log, or map the log so that both agree.',
-    }),
-  );
+const AGREE = 'Make the target for this log, or map the log so that both agree.';
+
+function targetError(message: string, title: string, hint = AGREE): NextmoveError {
+  return new NextmoveError(issue('evaluation/target', message, { at: { path: `target ${title}` }, hint }));
 }

@@ -5,6 +5,9 @@ import type { LogSchema } from '../../journey/records.ts';
 import { readHeader, readRows } from '../../logs/csv.ts';
 import { numberOf } from '../../logs/decodeRow.ts';
 
+/** Complaints that are told one by one. */
+const SHOWN = 5;
+
 /**
  * Reads a target from a CSV table, one row an action: its name in the first column, its probability at each position in
  * the columns `p_pos1`, `p_pos2`, ..., or in one column `p` where there are no positions. Other columns are passed
@@ -47,8 +50,16 @@ export async function readTableTarget(path: string, schema: LogSchema): Promise<
       complain(`column \`${header[at]}\` sums to ${sum}`, 'The probabilities of a position sum to 1.'),
     );
   });
-  if (issues.length > 0) return failed(issues);
+  if (issues.length > 0) return failed(firstFew(issues, path));
   return ok({ kind: 'table', title: `the table ${path}`, probabilities, slots: columns.length });
+}
+
+/** The first five complaints and how many more there are: a table of another log has one a row. */
+function firstFew(issues: readonly Issue[], file: string): Issue[] {
+  if (issues.length <= SHOWN) return [...issues];
+  const hint = 'Is it a table for the actions of another log?';
+  const rest = issue('target/table', `and ${issues.length - SHOWN} more`, { at: { file }, hint });
+  return [...issues.slice(0, SHOWN), rest];
 }
 
 /** Indices of p_pos1, p_pos2, ... as far as they go on without a gap. */

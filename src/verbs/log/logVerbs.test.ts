@@ -186,6 +186,16 @@ describe('parseTarget', () => {
     const path = text.includes('.') ? join(folder, text) : text;
     expect(complaint(await targetOf(path, await openHillstrom(5)))).toMatch(message);
   });
+
+  it('tells the first five complaints about a table of another log, and how many more there are', async () => {
+    const table = file(
+      'other.csv',
+      `item,p\n${Array.from({ length: 80 }, (_, i) => `i${i},0`).join('\n')}\n`,
+    );
+    const lines = complaint(await targetOf(table, await openHillstrom(5))).split('\n');
+    expect(lines).toHaveLength(6);
+    expect(lines[5]).toBe(`${table}: and 75 more. Is it a table for the actions of another log?`);
+  });
 });
 
 describe('evaluate', () => {
@@ -203,6 +213,8 @@ describe('evaluate', () => {
       ['dr', false],
     ]);
     expect(estimates[1].withheld).toContain('500 of 500 decisions have no logged propensity');
+    const said = estimates.flatMap(({ warnings }) => warnings.map(({ message }) => message));
+    expect(said.filter((message) => /effective sample size|weight/.test(message))).toEqual([]);
   });
 
   it('refuses an estimator that does not exist', async () => {
