@@ -93,7 +93,10 @@ export type Headline = {
   readonly clearOfZero: boolean;
 };
 
-/** Share of the gap from today's rules to the oracle that the agent closes; withheld where the oracle is not clearly better. */
+/**
+ * Share of the gap from today's rules to the oracle that the agent closes; withheld where the oracle is not clearly
+ * better than the rules, or not clearly better than the agent.
+ */
 export type GapClosed = {
   readonly share: number | null;
   readonly interval: Interval | null;
@@ -118,7 +121,10 @@ export type Harm = {
   readonly method: string;
 };
 
-/** One named number moved to its stated low and high: fixed policies, same luck, no retraining. */
+/**
+ * One named number moved to its stated low and high: every seed's frozen policies, same luck, no retraining. The changes
+ * are found on customers of their own and stand on the headline.
+ */
 export type Assumption = {
   readonly parameter: string;
   readonly value: number;
@@ -126,11 +132,11 @@ export type Assumption = {
   readonly high: number;
   readonly why: string | null;
   readonly source: string | null;
-  /** Headline difference a customer at the value, low and high. */
+  /** Headline difference a customer, and the same plus what moving the number to its low and its high changes. */
   readonly base: number;
   readonly atLow: number;
   readonly atHigh: number;
-  /** Whether the winner changes inside the stated range. */
+  /** Whether either end has another winner than the headline. */
   readonly flips: boolean;
 };
 
@@ -178,9 +184,12 @@ export type Advice = { readonly stage: string; readonly sentence: string };
 /** One customer's life under two policies with the same luck. A realised difference, an illustration. */
 export type Story = {
   readonly customer: string;
+  /** By which rule this life was picked, as a sentence. */
+  readonly chosen: string;
   readonly traits: readonly { readonly name: string; readonly value: string; readonly seen: boolean }[];
   readonly lives: readonly {
     readonly policy: string;
+    /** Discounted, with the terminal value, as everywhere. */
     readonly value: number;
     readonly days: readonly StoryDay[];
   }[];
@@ -191,6 +200,7 @@ export type StoryDay = {
   readonly action: string | null;
   readonly reached: boolean;
   readonly happened: readonly string[];
+  /** Paid on that day, not discounted. */
   readonly value: number;
 };
 
@@ -212,6 +222,8 @@ export type Method = {
     readonly evaluation: readonly string[];
   };
   readonly customers: number;
+  /** Where the run is too small for a verdict: in what, in words. Null where it is large enough. */
+  readonly smallRun: string | null;
   readonly luckKeys: number;
   readonly level: number;
   readonly agents: readonly {

@@ -144,6 +144,7 @@ export const method = (root: string): Comparison['method'] => ({
   version: '0.1.0',
   seeds: { root, training: [11, 12, 13, 14, 15], evaluation: ['evaluation/0', 'evaluation/1'] },
   customers: 20_000,
+  smallRun: null,
   luckKeys: 64,
   level: 0.95,
   agents: [

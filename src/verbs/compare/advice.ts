@@ -7,12 +7,17 @@ type Evidence = {
   readonly uplifts: readonly Uplift[];
   readonly rules: string;
   readonly agent: string;
+  /** Whether the agent is clearly the better: else the sentences tell what it does, and advise nothing. */
+  readonly better: boolean;
 };
 
 /** Actions that take less of a stage's decisions than this are not worth a sentence. */
 const WORTH_SAYING = 0.02;
 
-/** What to do, one sentence a seen stage: what the agent does there, what it leaves, and whom it helps most. */
+/**
+ * One sentence a seen stage in which either policy does something: what the agent does there, what it leaves, and whom
+ * it helps most.
+ */
 export function adviceOf(world: World, evidence: Evidence): Advice[] {
   return world.seenStages.flatMap((stage) => {
     const sentence = sentenceOf(world.scenario.currency, stage, evidence);
@@ -22,14 +27,16 @@ export function adviceOf(world: World, evidence: Evidence): Advice[] {
 
 function sentenceOf(currency: string, stage: string, evidence: Evidence): string | null {
   const of = (policy: string) =>
-    evidence.treatments.filter((one) => one.policy === policy && one.stage === stage && one.action !== NONE);
-  const agent = of(evidence.agent).sort((a, b) => b.share - a.share);
-  const rules = of(evidence.rules).sort((a, b) => b.share - a.share);
+    evidence.treatments
+      .filter((one) => one.policy === policy && one.stage === stage && one.action !== NONE && one.share > 0)
+      .sort((a, b) => b.share - a.share);
+  const [agent, rules] = [of(evidence.agent), of(evidence.rules)];
   if (agent.length === 0 && rules.length === 0) return null;
   const total = (list: readonly Treatment[]) => list.reduce((sum, { share }) => sum + share, 0);
   const main = agent.filter(({ share }) => share >= WORTH_SAYING).slice(0, 2);
   const pace = `${percent(total(agent))} of decisions act, today ${percent(total(rules))}`;
-  if (main.length === 0) return `Mostly leave customers alone: ${pace}.`;
+  const [use, leave] = evidence.better ? ['Use', 'Mostly leave'] : ['It uses', 'It mostly leaves'];
+  if (main.length === 0) return `${leave} customers alone: ${pace}.`;
   const doing = main.map(({ action, share }) => `${action} (${percent(share)} of decisions)`).join(' and ');
   const dropped = rules.find(
     ({ action, share }) =>
@@ -38,12 +45,13 @@ function sentenceOf(currency: string, stage: string, evidence: Evidence): string
       !main.some((one) => one.action === action),
   );
   const instead = dropped ? `, and less ${dropped.action}` : '';
-  return `Use ${doing}${instead}; ${pace}${whomFor(currency, stage, main[0].action, evidence.uplifts)}.`;
+  return `${use} ${doing}${instead}; ${pace}${whomFor(currency, stage, main[0].action, evidence.uplifts)}.`;
 }
 
 const shareOf = (list: readonly Treatment[], action: string) =>
   list.find((one) => one.action === action)?.share ?? 0;
 
+/** The segment with the largest clear effect, with its interval and among how many it is the largest. */
 function whomFor(currency: string, stage: string, action: string, uplifts: readonly Uplift[]): string {
   const effects = uplifts.filter(
     (one) => one.stage === stage && one.action === action && one.segment !== 'everybody',
@@ -53,10 +61,12 @@ function whomFor(currency: string, stage: string, action: string, uplifts: reado
     .sort((a, b) => b.effect.mean - a.effect.mean);
   if (clear.length === 0) return '';
   const [{ segment, effect }] = clear;
-  return `; it is worth most for ${segment} (${effect.mean.toFixed(2)} ${currency} each time)`;
+  const [mean, low, high] = [effect.mean, ...effect.interval].map((amount) => amount.toFixed(2));
+  const among = effects.length === 1 ? '' : `, the largest of ${effects.length} segments`;
+  return `; it is worth most for ${segment} (${mean} ${currency} each time, ${low} to ${high}${among})`;
 }
 
 function percent(share: number): string {
   const value = share * 100;
-  return `${value > 0 && value < 1 ? 'under 1' : Math.round(value)} %`;
+  return `${value > 0 && value < 1 ? 'under 1' : Math.round(value)}%`;
 }

@@ -1,7 +1,6 @@
-import { unwrap } from '../../core/issue.ts';
+import { issue, NextmoveError, unwrap } from '../../core/issue.ts';
 import {
   type Comparison,
-  type GapClosed,
   type Headline,
   type LearningPoint,
   measures,
@@ -17,7 +16,7 @@ import { type Trained, train } from '../train/train.ts';
 import { tuneRules } from '../train/tuneRules.ts';
 import { adviceOf } from './advice.ts';
 import { moveAssumptions } from './assumptions.ts';
-import { type CompareOptions, fullSize } from './compareOptions.ts';
+import { type CompareOptions, FULL_SEEDS, fullSize } from './compareOptions.ts';
 import type { Entrant, Setting } from './compareSetting.ts';
 import {
   bodyOf,
@@ -29,6 +28,7 @@ import {
   valueContenders,
 } from './contenders.ts';
 import { flowsOf, treatmentsOf } from './flows.ts';
+import { gapOf } from './gap.ts';
 import { harmOf } from './harm.ts';
 import { methodOf } from './method.ts';
 import { storyOf } from './story.ts';
@@ -74,7 +74,10 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
     headline,
     gap: gapOf(setting, { rules, agent, oracle: by('oracle') }),
     harm: await harmOf(setting, agent.contender, rules.contender),
-    assumptions: await moveAssumptions(setting, agent.contender, tuned.contender),
+    assumptions: await moveAssumptions(setting, headline, {
+      agent: agent.contender,
+      reference: tuned.contender,
+    }),
     flows: flowsOf(world, [rules, agent]),
     treatments,
     uplifts,
@@ -83,6 +86,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
       uplifts,
       rules: rules.contender.title,
       agent: agent.contender.title,
+      better: headline.clearOfZero && headline.perCustomer.mean > 0,
     }),
     story: await storyOf(setting, agent.contender, rules.contender),
     learning: [...entrants, ...response].flatMap(({ runs }) => runs.flatMap((run, s) => learningOf(run, s))),
@@ -95,15 +99,27 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
 }
 
 async function settle(options: CompareOptions): Promise<Setting> {
+  checkSeeds(options.seeds);
   return {
     options,
     world: unwrap(await compileWorld(options.scenario)),
     root: rootKey(options.seed ?? 1),
-    seeds: options.seeds ?? 5,
+    seeds: options.seeds ?? FULL_SEEDS,
     level: options.level ?? 0.95,
     size: options.size ?? fullSize,
     catalogue: options.catalogue ?? builtIn,
   };
+}
+
+function checkSeeds(seeds = FULL_SEEDS): void {
+  if (Number.isInteger(seeds) && seeds >= 2) return;
+  const hint =
+    'Intervals are taken over training seeds, and one seed gives no interval: give 2 for a look, 5 or more for a verdict.';
+  throw new NextmoveError(
+    issue('compare/seeds', `got ${seeds} training ${seeds === 1 ? 'seed' : 'seeds'}, wanted at least 2`, {
+      hint,
+    }),
+  );
 }
 
 const seedName = (setting: Setting, seed: number) => `${setting.options.seed ?? 1}/${seed}`;
@@ -177,41 +193,6 @@ function headlineOf({ world, level }: Setting, agent: Fared, tuned: Fared): Head
     perTenThousandAYear: { mean: difference * scale, interval: [interval[0] * scale, interval[1] * scale] },
     clearOfZero,
   };
-}
-
-/** Share of the gap from today's rules to the oracle, with a jackknife interval over seeds (Efron and Stein 1981). */
-function gapOf(
-  { world, level }: Setting,
-  { rules, agent, oracle }: { readonly rules: Fared; readonly agent: Fared; readonly oracle: Fared },
-): GapClosed {
-  const gained = seedDifferences(agent, rules);
-  const whole = seedDifferences(oracle, rules);
-  const ahead = studentOverSeeds(seedDifferences(oracle, agent), level);
-  const byStage = world.stages.map(({ name }, stage) => {
-    const perSeed = agent.bySeed.map((valued, s) => {
-      const earned = (of: typeof valued) => {
-        const customers = of.lives.reduce((sum, lives) => sum + lives.customers, 0);
-        return of.lives.reduce((sum, lives) => sum + lives.tally.value[stage], 0) / customers;
-      };
-      return earned(valued) - earned(rules.bySeed[s]);
-    });
-    const { difference, interval } = studentOverSeeds(perSeed, level);
-    return { stage: name, difference: { mean: difference, interval } };
-  });
-  if (!(ahead.interval[0] > 0)) {
-    const withheld =
-      'the oracle does not beat the agent with an interval clear of zero, so there is no gap to share out';
-    return { share: null, interval: null, withheld, byStage };
-  }
-  const ratio = (skip: number) => {
-    const sum = (values: readonly number[]) =>
-      values.reduce((total, value, s) => (s === skip ? total : total + value), 0);
-    return sum(gained) / sum(whole);
-  };
-  const share = ratio(-1);
-  const n = gained.length;
-  const pseudo = gained.map((_, s) => n * share - (n - 1) * ratio(s));
-  return { share, interval: studentOverSeeds(pseudo, level).interval, withheld: null, byStage };
 }
 
 function learningOf(run: Trained, seed: number): LearningPoint[] {

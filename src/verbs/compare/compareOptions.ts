@@ -13,12 +13,15 @@ export type CompareSize = {
   /** Customers and luck keys by which expected effects on each customer are known. */
   readonly harmCustomers: number;
   readonly luckKeys: number;
-  /** Customers of each assumption's runs. */
+  /** Customers of each assumption's runs, shared out over the seeds; one world a seed where they are coupled. */
   readonly sensitivityCustomers: number;
   /** Customers and luck keys of each intervention's effect. */
   readonly upliftCustomers: number;
   readonly upliftLuckKeys: number;
 };
+
+/** Training seeds where nobody says how many; a verdict needs as many. */
+export const FULL_SEEDS = 5;
 
 export const fullSize: CompareSize = {
   training: {},
@@ -50,6 +53,7 @@ export type CompareOptions = Watch & {
   /** Kinds of agents to train; the one that does best on validation luck is the agent. */
   readonly agents: readonly string[];
   readonly options?: { readonly [agent: string]: OptionValues };
+  /** At least 2, since intervals are taken over them. */
   readonly seeds?: number;
   readonly seed?: string | number;
   readonly level?: number;

@@ -1,4 +1,5 @@
 import type { StageFlow, Treatment } from '../../evaluation/comparison.ts';
+import { Legality } from '../../journey/records.ts';
 import type { World } from '../../scenario/world.ts';
 import type { Tally } from '../../simulator/tally.ts';
 import { addTally, makeTally } from '../../simulator/tally.ts';
@@ -47,18 +48,18 @@ function medianStay({ clock }: World, { stays }: Tally, stage: number): number {
   return 0;
 }
 
-/** How often each policy proposed what in each seen stage. */
+/** How often each policy proposed what in each seen stage, of what is legal there at all. */
 export function treatmentsOf(world: World, contenders: readonly Fared[]): Treatment[] {
-  const A = world.actions.actions.length;
+  const { actions } = world.actions;
   return contenders.flatMap((fared) => {
     const { decisions } = tallyOf(world, fared);
     return world.seenStages.flatMap((stage, s) => {
-      const row = decisions.subarray(s * A, (s + 1) * A);
+      const row = decisions.subarray(s * actions.length, (s + 1) * actions.length);
       const total = row.reduce((sum, count) => sum + count, 0);
-      return world.actions.actions.flatMap(({ name }, a): Treatment[] =>
-        total === 0
-          ? []
-          : [
+      if (total === 0) return [];
+      return actions.flatMap(({ name }, a): Treatment[] =>
+        isLegalIn(world, a, stage)
+          ? [
               {
                 policy: fared.contender.title,
                 stage,
@@ -66,8 +67,16 @@ export function treatmentsOf(world: World, contenders: readonly Fared[]): Treatm
                 decisions: row[a],
                 share: row[a] / total,
               },
-            ],
+            ]
+          : [],
       );
     });
   });
+}
+
+/** Whether an action's guardrails allow it in a seen stage; `none` is allowed everywhere. */
+export function isLegalIn(world: World, action: number, stage: string): boolean {
+  const { conditions } = world.guardrails.actions[action];
+  if (!conditions.some(({ reason }) => reason === Legality.stage)) return true;
+  return world.scenario.interventions[world.actions.actions[action].intervention].in.includes(stage);
 }

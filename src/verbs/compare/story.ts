@@ -13,11 +13,13 @@ import { type Contender, policyOf } from './contenders.ts';
 
 /** Customers among whom a telling life is looked for. */
 const LOOKED_AT = 200;
+/** Where in their order by gain it is picked. */
+const DECILE = 0.9;
 
 /**
  * One customer's life under both policies with the same luck. An illustration: among customers whom both policies
- * treat, the one whose realised difference is nearest to the upper decile. Coupled worlds tell none: the others'
- * allocations would differ as well.
+ * treat, or whom either does where both treat nobody, the one whose realised difference is at the upper decile. Coupled
+ * worlds tell none: the others' allocations would differ as well.
  */
 export async function storyOf(setting: Setting, agent: Contender, rules: Contender): Promise<Story | null> {
   const { world, root, catalogue } = setting;
@@ -28,27 +30,51 @@ export async function storyOf(setting: Setting, agent: Contender, rules: Contend
     policy: policyOf(contender, 0, catalogue),
   }));
   const cohort = { from: 0, count: LOOKED_AT };
-  const [before, after] = policies.map(
-    ({ policy }) => simulateLives(world, policy, { streams, cohort }).summary,
-  );
-  const candidates = Array.from(before.value, (value, i) => ({
-    customer: i,
-    gain: after.value[i] + after.terminal[i] - value - before.terminal[i],
-    treated: before.contacts[i] > 0 && after.contacts[i] > 0,
-  }))
-    .filter(({ treated }) => treated)
-    .sort((a, b) => a.gain - b.gain);
-  if (candidates.length === 0) return null;
-  const { customer } = candidates[Math.floor(candidates.length * 0.9)];
+  const summaries = policies.map(({ policy }) => simulateLives(world, policy, { streams, cohort }).summary);
+  const [before, after] = summaries.map(({ value, terminal, contacts }) => ({
+    worth: value.map((paid, i) => paid + terminal[i]),
+    contacts,
+  }));
+  const picked = pickLife(before, after);
+  if (picked === null) return null;
+  const { customer, chosen } = picked;
   const lives = [];
-  for (const { contender, policy } of policies) {
+  for (const [side, { contender, policy }] of policies.entries()) {
     const log = rollout(world, policy, { streams, cohort: { from: customer, count: 1 }, level: 'full' });
     for await (const block of log.blocks()) {
-      const days = daysOf(world, log.schema, block);
-      lives.push({ policy: contender.title, value: days.reduce((sum, day) => sum + day.value, 0), days });
+      const value = [before, after][side].worth[customer];
+      lives.push({ policy: contender.title, value, days: daysOf(world, log.schema, block) });
     }
   }
-  return { customer: String(customer), traits: traitsOf(setting, customer), lives };
+  return { customer: String(customer), chosen, traits: traitsOf(setting, customer), lives };
+}
+
+export type LivedSide = {
+  /** [customers] of each: discounted value with terminal value, and contacts sent. */
+  readonly worth: ArrayLike<number>;
+  readonly contacts: ArrayLike<number>;
+};
+
+/** The customer at the upper decile of realised gains among the treated, and how it was picked; null where nobody is. */
+export function pickLife(
+  before: LivedSide,
+  after: LivedSide,
+): { readonly customer: number; readonly chosen: string } | null {
+  const all = Array.from({ length: before.worth.length }, (_, i) => ({
+    customer: i,
+    gain: after.worth[i] - before.worth[i],
+    sides: Number(before.contacts[i] > 0) + Number(after.contacts[i] > 0),
+  }));
+  const both = all.filter(({ sides }) => sides === 2);
+  const treated = both.length > 0 ? both : all.filter(({ sides }) => sides > 0);
+  if (treated.length === 0) return null;
+  treated.sort((a, b) => a.gain - b.gain);
+  const { customer } = treated[Math.floor(treated.length * DECILE)];
+  const whom =
+    both.length > 0
+      ? `${both.length} of ${all.length} customers whom both policies contact`
+      : `${treated.length} of ${all.length} customers whom one of the policies contacts (nobody is contacted under both)`;
+  return { customer, chosen: `Picked at the upper decile of the realised differences of ${whom}.` };
 }
 
 /** The days on which something happened to the customer. */
@@ -76,7 +102,7 @@ function daysOf(
   const signs = outcomeSigns(schema, world.reward);
   for (let i = 0; i < outcomes.n; i++) {
     const { name, unit } = schema.outcomes[outcomes.name[i]];
-    if (unit === 'count') dayAt(outcomes.tick[i]).happened.push(name.replace('_', ' '));
+    if (unit === 'count') dayAt(outcomes.tick[i]).happened.push(name.replaceAll('_', ' '));
     if (signs[outcomes.name[i]] === 0) continue;
     dayAt(outcomes.tick[i]).value += signs[outcomes.name[i]] * outcomes.value[i] * outcomes.ticks[i];
   }

@@ -4,7 +4,7 @@ import { figure, figuresOf, number, textTable, written } from './textTable.ts';
 
 /** A comparison's verdict and its table of policies. */
 export function showComparison(comparison: Comparison): string[] {
-  const { headline, gap, harm, policies, assumptions, advice, scenario } = comparison;
+  const { headline, gap, harm, policies, assumptions, advice, scenario, method } = comparison;
   const [mean, interval] = figuresOf(headline.perCustomer.mean, headline.perCustomer.interval);
   const [year, yearInterval] = figuresOf(
     headline.perTenThousandAYear.mean,
@@ -13,8 +13,10 @@ export function showComparison(comparison: Comparison): string[] {
   const { currency } = scenario;
   return [
     ...section('Verdict', [
+      ...(method.smallRun ? [`a small run, no verdict: ${method.smallRun}`] : []),
+      ...(headline.clearOfZero && headline.perCustomer.mean < 0 ? [`keep ${headline.reference}`] : []),
       `${headline.agent} against ${headline.reference}: ${mean} ${currency} a customer (${interval}), ${headline.clearOfZero ? 'clear of zero' : 'not clear of zero'}`,
-      `for 10,000 customers over a year: ${year} ${currency} (${yearInterval})`,
+      `for 10,000 customers over a year: ${year} ${currency} (${yearInterval}), ${scenario.horizonDays} days with terminal value, by proportion`,
       gap.share === null
         ? `gap closed: withheld, ${gap.withheld}`
         : `gap from today's rules to the oracle closed: ${gapText(comparison)}`,
@@ -22,7 +24,7 @@ export function showComparison(comparison: Comparison): string[] {
     ]),
     ...section('Policies', policyTable(policies)),
     ...section(
-      'What to do',
+      headline.clearOfZero && headline.perCustomer.mean > 0 ? 'What to do' : `What ${headline.agent} does`,
       advice.map(({ stage, sentence }) => `${stage}: ${sentence}`),
     ),
     ...section('What moves it most', assumptionTable(assumptions)),
@@ -31,7 +33,7 @@ export function showComparison(comparison: Comparison): string[] {
 
 function gapText({ gap }: Comparison): string {
   const [share, interval] = figuresOf(100 * (gap.share as number), scaled(gap.interval ?? [NaN, NaN]));
-  return `${share} % (${interval})`;
+  return `${share}% (${interval})`;
 }
 
 const scaled = ([low, high]: readonly [number, number]): [number, number] => [100 * low, 100 * high];
@@ -40,7 +42,7 @@ function policyTable(policies: Comparison['policies']): string[] {
   const rows = policies.map(({ title, means, truncatedShare }) => [
     title,
     ...measures.map((measure) => figure(means[measure].mean)),
-    `${written(Number((100 * truncatedShare).toFixed(1)))} %`,
+    `${written(Number((100 * truncatedShare).toFixed(1)))}%`,
   ]);
   return textTable([{ title: 'policy' }, ...measures.map(number), number('beyond horizon')], rows);
 }
