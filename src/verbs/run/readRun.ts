@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { z } from 'zod';
 import { issue, NextmoveError } from '../../core/issue.ts';
 import { decodeState } from '../../core/json.ts';
 import type { Comparison, LearningPoint } from '../../evaluation/comparison.ts';
 import type { PolicyBody } from '../../policies/policy.ts';
 import type { RunEstimates } from '../evaluate/runEstimates.ts';
 import { type ScenarioFile, scenarioFromText } from '../scenarioFile.ts';
+import { noFolder } from './noFolder.ts';
 import { parsePlain } from './plainJson.ts';
 import { RUN_FILES, type RunManifest } from './runFolder.ts';
+import { checkShape, comparisonShape, estimatesShape, manifestShape } from './runShapes.ts';
 
 /** A run folder as it lies there: its manifest, and each further file when it is asked for. */
 export type Run = {
@@ -26,10 +30,11 @@ export type Run = {
 
 /** Opens a run folder. Throws NextmoveError where it is none. */
 export async function openRun(path: string): Promise<Run> {
-  const manifest = parsed(path, RUN_FILES.manifest, await textOf(path, RUN_FILES.manifest)) as RunManifest;
-  if (manifest === null || typeof manifest.verb !== 'string') throw notARun(path);
-  if (manifest.format !== 1) throw otherFormat(path, manifest.format);
-  const json = async (file: string) => parsed(path, file, await textOf(path, file));
+  const manifest = await manifestOf(path);
+  const json = async (file: string, shape: z.ZodType) => {
+    const value = parsed(path, file, await textOf(path, file));
+    return value === null ? null : checkShape(shape, value, { folder: path, file });
+  };
   const state = async (file: string) => {
     const text = await textOf(path, file);
     return text === null ? null : decodeState(text);
@@ -37,8 +42,8 @@ export async function openRun(path: string): Promise<Run> {
   return {
     path,
     manifest,
-    comparison: async () => (await json(RUN_FILES.comparison)) as Comparison | null,
-    estimates: async () => (await json(RUN_FILES.estimates)) as RunEstimates | null,
+    comparison: async () => (await json(RUN_FILES.comparison, comparisonShape)) as Comparison | null,
+    estimates: async () => (await json(RUN_FILES.estimates, estimatesShape)) as RunEstimates | null,
     learning: async () => learningOf((await textOf(path, RUN_FILES.metrics)) ?? '', manifest),
     async scenario() {
       const text = await textOf(path, RUN_FILES.scenario);
@@ -48,6 +53,16 @@ export async function openRun(path: string): Promise<Run> {
     policy: async (file = 'policy') => (await state(RUN_FILES[file])) as PolicyBody | null,
     state: () => state(RUN_FILES.state),
   };
+}
+
+async function manifestOf(path: string): Promise<RunManifest> {
+  const text = await textOf(path, RUN_FILES.manifest);
+  if (text === null) throw existsSync(path) ? notARun(path) : new NextmoveError(noFolder(path));
+  const value = parsed(path, RUN_FILES.manifest, text) as Partial<RunManifest> & { readonly files?: unknown };
+  if (value !== null && 'policyId' in Object(value) && 'files' in Object(value)) throw aBundle(path);
+  const { format } = Object(value) as { readonly format?: unknown };
+  if (typeof format === 'number' && format !== 1) throw otherFormat(path, format);
+  return checkShape(manifestShape, value, { folder: path, file: RUN_FILES.manifest }) as RunManifest;
 }
 
 /** Whether a folder holds a run. */
@@ -97,6 +112,13 @@ function notARun(path: string): NextmoveError {
   const hint = '`nextmove train`, `compare`, `simulate` and `evaluate` write one.';
   const message = `got a folder without a run's ${RUN_FILES.manifest}, wanted a run folder`;
   return new NextmoveError(issue('run/none', message, { at: { file: path }, hint }));
+}
+
+function aBundle(path: string): NextmoveError {
+  const hint = '`nextmove show`, `decide` and `serve` open it, and `evaluate --policy` judges it.';
+  return new NextmoveError(
+    issue('run/none', 'got a bundle, wanted a run folder', { at: { file: path }, hint }),
+  );
 }
 
 function otherFormat(path: string, format: unknown): NextmoveError {
