@@ -21,8 +21,8 @@ export function agentOf({ agents: known }: Catalogue, kind: string): Agent {
   if (agent) return agent;
   const kinds = known.map((one) => one.kind);
   throw new NextmoveError(
-    issue('agent/unknown', `got the agent "${kind}", wanted one of ${kinds.join(', ')}`, {
-      hint: didYouMean(kind, kinds),
+    issue('agent/unknown', `there is no agent "${kind}"`, {
+      hint: didYouMean(kind, kinds) ?? `Known: ${kinds.join(', ')}.`,
     }),
   );
 }
