@@ -10,7 +10,14 @@ import {
 } from './records.ts';
 
 type Table = { readonly n: number; readonly customer: BigUint64Array };
-type Values = { [index: number]: number | bigint; readonly length: number };
+type Values =
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array
+  | BigUint64Array;
 
 /**
  * A copy of a block whose tables stand in order of customer, rows of one customer in the order they had: of tick, for
@@ -50,9 +57,28 @@ function customerOrder({ n, customer }: Table): Uint32Array {
 
 function permuted(values: Values, order: Uint32Array, width: number): Values {
   const copy = new (values.constructor as new (n: number) => Values)(order.length * width);
-  for (let i = 0; i < order.length; i++) {
-    const from = order[i] * width;
-    for (let j = 0; j < width; j++) copy[i * width + j] = values[from + j];
-  }
+  const bytes = values.BYTES_PER_ELEMENT * width;
+  // As words where rows are whole words: one loop for columns of every type, which V8 keeps fast.
+  if (bytes % 4 === 0) permuteWords(wordsOf(values), order, bytes / 4, wordsOf(copy));
+  else permuteBytes(bytesOf(values), order, bytes, bytesOf(copy));
   return copy;
+}
+
+const wordsOf = ({ buffer, byteOffset, byteLength }: Values) =>
+  new Uint32Array(buffer, byteOffset, byteLength >>> 2);
+const bytesOf = ({ buffer, byteOffset, byteLength }: Values) =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+function permuteWords(from: Uint32Array, order: Uint32Array, width: number, to: Uint32Array): void {
+  for (let i = 0, at = 0; i < order.length; i++) {
+    const row = order[i] * width;
+    for (let j = 0; j < width; j++) to[at++] = from[row + j];
+  }
+}
+
+function permuteBytes(from: Uint8Array, order: Uint32Array, width: number, to: Uint8Array): void {
+  for (let i = 0, at = 0; i < order.length; i++) {
+    const row = order[i] * width;
+    for (let j = 0; j < width; j++) to[at++] = from[row + j];
+  }
 }

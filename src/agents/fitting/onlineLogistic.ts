@@ -41,6 +41,7 @@ function derivatives(prior: LogisticBelief, { z, y }: LogisticBatch, mean: Float
     for (let j = 0; j < k; j++) score += mean[j] * z[at + j];
     const p = logistic64(score);
     for (let j = 0; j < k; j++) {
+      if (z[at + j] === 0) continue;
       gradient[j] += (p - y[i]) * z[at + j];
       const scaled = p * (1 - p) * z[at + j];
       for (let l = 0; l <= j; l++) hessian[j * k + l] += scaled * z[at + l];
