@@ -24,7 +24,7 @@ export type CompareSize = {
 export const FULL_SEEDS = 5;
 
 export const fullSize: CompareSize = {
-  training: {},
+  training: { customers: 8000, validationWorlds: 6 },
   customers: 4000,
   worlds: 6,
   harmCustomers: 400,
