@@ -6,8 +6,10 @@ export type Role = 'action' | 'propensity' | 'outcome' | 'customer' | 'time' | '
 /** Column names for each role, the likeliest first. */
 export type Candidates = { readonly [R in Role]: readonly string[] };
 
-/** 0: cannot be. A fitting name adds 10, so that it beats every fit of the values alone. */
-type Score = (column: ColumnProfile, rows: number) => number;
+/** 0: cannot be. A fitting name (`named`) adds 10, so that it beats every fit of the values alone. */
+type Score = (column: ColumnProfile, rows: number, named: boolean) => number;
+
+const isNumber = (type: ColumnProfile['type']) => type === 'bool' || type === 'count' || type === 'number';
 
 const scores: { readonly [R in Role]: Score } = {
   action: ({ type, distinct, exact, rowNumber }) =>
@@ -18,8 +20,12 @@ const scores: { readonly [R in Role]: Score } = {
       : 0,
   propensity: ({ type, blanks, minimum, maximum }) =>
     type === 'number' && blanks === 0 && minimum > 0 && maximum <= 1 ? 1 : 0,
-  outcome: ({ type, distinct, minimum, zeros }) =>
-    (type === 'bool' && distinct === 2) || (type === 'number' && minimum >= 0 && zeros > 0.5) ? 1 : 0,
+  outcome: ({ type, distinct, minimum, zeros }, _, named) =>
+    (type === 'bool' && distinct === 2) ||
+    (type === 'number' && minimum >= 0 && zeros > 0.5) ||
+    (named && isNumber(type) && distinct >= 2)
+      ? 1
+      : 0,
   customer: ({ type, distinct, rowNumber }, rows) =>
     (type === 'text' || type === 'count') && !rowNumber && distinct * 20 > Math.min(rows, 1000) ? 1 : 0,
   time: ({ type }) => (type === 'time' ? 1 : 0),
@@ -32,9 +38,9 @@ const scores: { readonly [R in Role]: Score } = {
 const words: { readonly [R in Role]: RegExp } = {
   action:
     /^(actions?|items?|arms?|treatments?|segments?|offers?|variants?|interventions?|creatives?|campaigns?)$/,
-  propensity: /^(propensity|probability|prob|pscore|score|p)$/,
+  propensity: /^(propensity|propensities|probability|probs?|pscores?|score|ps?)$/,
   outcome:
-    /^(rewards?|clicks?|clicked|visits?|visited|conversions?|converted|spend|revenue|purchased?|outcome|y)$/,
+    /^(rewards?|clicks?|clicked|visits?|visited|conversions?|converted|spend|spent|revenues?|amounts?|sales?|profits?|margins?|purchases?|purchased|bought|responses?|responded|outcomes?|y)$/,
   customer: /^(customers?|users?|clients?|households?|members?|subscribers?|accounts?|patients?)$/,
   time: /^(time|timestamp|date|datetime|at)$/,
   slot: /^(position|slot|rank)$/,
@@ -62,10 +68,24 @@ export function findCandidates({ rows, columns }: CsvProfile): Candidates {
 }
 
 function scoreOf(role: Role, column: ColumnProfile, rows: number): number {
-  const byValues = scores[role](column, rows);
   const named = fitsName(role, column.name);
+  const byValues = scores[role](column, rows, named);
   if (byValues === 0 || (!named && needsName.includes(role))) return 0;
   return byValues + (named ? 10 : 0) + (words[role].test(column.name.toLowerCase()) ? 10 : 0);
+}
+
+/**
+ * Why a column that has no other role must not be context without a look, or null: what its name says was known only
+ * afterwards, or belongs to whoever chose the action.
+ */
+export function leakOf({ name, type, minimum, maximum }: ColumnProfile): string | null {
+  if (fitsName('outcome', name)) {
+    const values = type === 'text' ? '; with texts, say `values: { WORD: 1, OTHER: 0 }`' : '';
+    return `its name says that it came of the action: as context it would give the answer away. Is it an outcome${values}?`;
+  }
+  if (fitsName('propensity', name) && minimum >= 0 && maximum <= 1)
+    return 'its name says that it is a probability of the action, not something known of the customer. Is it the propensity, or one of `extra`?';
+  return null;
 }
 
 /** Whether one word of the name is a usual name of the role. */

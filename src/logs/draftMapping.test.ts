@@ -47,6 +47,36 @@ describe('draftMapping', () => {
     expect(unwrap(await openCsvLog(path, mapping)).report.kept).toBe(40);
   });
 
+  it('puts nothing into the context that came of the action or belongs to its choice', async () => {
+    const lines = Array.from({ length: 30 }, (_, i) =>
+      [
+        20 + i,
+        ['mail', 'call'][i % 2],
+        0.5,
+        0.1 * (i % 11),
+        5 + i,
+        i % 4,
+        ['yes', 'no'][i % 2],
+        300 + i,
+      ].join(','),
+    );
+    const { yaml } = await draftMapping(
+      file(`age,arm,prob,p_target,spend,visits,converted,credit_score\n${lines.join('\n')}\n`),
+    );
+    const mapping = unwrap(parseMapping(yaml, 'draft.yaml'));
+    expect(mapping).toMatchObject({
+      propensity: { column: 'prob' },
+      outcomes: { spend: { unit: 'money' }, visits: { unit: 'count' } },
+    });
+    expect(mapping.context).toEqual({ age: 'count', credit_score: 'count' });
+    expect(yaml).toMatch(
+      /# p_target: left out, its name says that it is a probability of the action.*`extra`\?/,
+    );
+    expect(yaml).toMatch(
+      /# converted: left out, its name says that it came of the action.*values: \{ WORD: 1/,
+    );
+  });
+
   it('proposes shares where no column looks like a propensity', async () => {
     const { yaml } = await draftMapping(file('arm,y\na,1\nb,0\na,0\n'));
     expect(yaml).toContain('# propensity: { randomised: { a: 1/2, b: 1/2 } }');

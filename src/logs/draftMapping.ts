@@ -1,4 +1,4 @@
-import { type Candidates, findCandidates, fitsName, type Role } from './columnRoles.ts';
+import { type Candidates, findCandidates, fitsName, leakOf, type Role } from './columnRoles.ts';
 import { type ColumnProfile, type CsvProfile, profileCsv } from './profileCsv.ts';
 
 export type MappingDraft = {
@@ -114,7 +114,7 @@ function propensityLines(
 }
 
 const unitOf = ({ type, name }: ColumnProfile) =>
-  type === 'number' || /spend|revenue|margin|price/i.test(name) ? 'money' : 'count';
+  type === 'number' || /spend|spent|revenue|margin|price|amount|sales|profit/i.test(name) ? 'money' : 'count';
 
 function contextLines(columns: readonly ColumnProfile[]): string[] {
   const lines = columns.map(contextLine);
@@ -130,6 +130,8 @@ function contextLine(column: ColumnProfile): string {
   if (rowNumber) return leave('the row number');
   if (distinct <= 1) return leave('one value alone');
   if (type === 'time') return leave('a time: derive a number from it first');
+  const leak = leakOf(column);
+  if (leak !== null) return leave(leak);
   if (type !== 'text') return `  ${quoted(name)}: ${type}`;
   if (distinct > LEVELS_IN_CONTEXT) return leave(`${distinct} different texts`);
   return `  ${quoted(name)}: category`;
