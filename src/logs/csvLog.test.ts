@@ -64,7 +64,7 @@ describe('openCsvLog', () => {
     expect(outcomes.n).toBe(2);
     expect([...outcomes.decisionId.slice(0, 2)]).toEqual([1n, 1n]);
     expect([...outcomes.value.slice(0, 2)]).toEqual([1, 12.3457]);
-    expect(report).toMatchObject({ rows: 2, kept: 2, grouping: 'rows stand alone' });
+    expect(report).toMatchObject({ rows: 2, kept: 2, grouping: 'alone' });
   });
 
   it('reads gzip files, and the same log each time', async () => {
@@ -143,8 +143,8 @@ describe('openCsvLog', () => {
   it('brings the rows of a customer together, in memory or by temporary files, in canonical order', async () => {
     const inMemory = unwrap(await open(HEADER + unsorted.join(''), WITH_CUSTOMER));
     const byFiles = unwrap(await open(HEADER + unsorted.join(''), WITH_CUSTOMER, { rowsInMemory: 20 }));
-    expect(inMemory.report.grouping).toBe('in memory');
-    expect(byFiles.report.grouping).toBe('by temporary files');
+    expect(inMemory.report.grouping).toBe('memory');
+    expect(byFiles.report.grouping).toBe('disk');
     const blocks = await blocksOf(byFiles.log);
     expect(blocks.length).toBeGreaterThan(1);
     const homes = new Map<bigint, Set<number>>();
@@ -175,7 +175,7 @@ describe('openCsvLog', () => {
       (a, b) => Number(a.split(',')[6].slice(1)) - Number(b.split(',')[6].slice(1)),
     );
     const { log, report } = unwrap(await open(HEADER + sorted.join(''), WITH_CUSTOMER, { rowsInMemory: 4 }));
-    expect(report.grouping).toBe('sorted by customer');
+    expect(report.grouping).toBe('sorted');
     const blocks = await blocksOf(log);
     expect(blocks.map(({ decisions }) => new Set(decisions.customer.slice(0, decisions.n)).size)).toEqual(
       new Array(7).fill(1),

@@ -23,6 +23,9 @@ export type CsvLogOptions = {
   readonly rowsInMemory?: number;
 };
 
+/** How rows of one customer are brought together: as the file has them, in one piece in memory, or by way of disk. */
+export type Grouping = 'alone' | 'sorted' | 'memory' | 'disk';
+
 export type ImportReport = {
   readonly file: string;
   readonly rows: number;
@@ -31,8 +34,7 @@ export type ImportReport = {
   readonly actions: readonly { readonly name: string; readonly rows: number }[];
   /** ISO times of the first and last row; null without a time column. */
   readonly period: readonly [string, string] | null;
-  /** How rows of one customer are brought together. */
-  readonly grouping: 'rows stand alone' | 'sorted by customer' | 'in memory' | 'by temporary files';
+  readonly grouping: Grouping;
 };
 
 export type ImportedLog = { readonly log: JourneyLog; readonly report: ImportReport };
@@ -211,13 +213,7 @@ function schemaOf(
 function reportOf(file: string, scan: CsvScan, buckets: number): ImportReport {
   const { plan, rows, kept, rejects, firstTime, lastTime } = scan;
   const grouping =
-    plan.customer === null
-      ? 'rows stand alone'
-      : buckets === 0
-        ? 'sorted by customer'
-        : buckets === 1
-          ? 'in memory'
-          : 'by temporary files';
+    plan.customer === null ? 'alone' : buckets === 0 ? 'sorted' : buckets === 1 ? 'memory' : 'disk';
   return {
     file,
     rows,
@@ -234,7 +230,9 @@ function reportOf(file: string, scan: CsvScan, buckets: number): ImportReport {
 function rejectWarnings({ file, rows, rejects }: ImportReport): Issue[] {
   if (rejects.count === 0) return [];
   const { line, column, wanted, got } = rejects.first[0];
-  const where = rejects.file ? `They are in ${rejects.file}.` : 'Give a rejects file to see them all.';
+  const where = rejects.file
+    ? `They are in ${rejects.file}.`
+    : '`nextmove import` writes the rows that are left out into a file beside its log.';
   const first = `the first: ${column && `${column} `}got ${JSON.stringify(got)}, wanted ${wanted}`;
   return [
     issue('import/rejected', `${rejects.count} of ${rows} rows are left out; ${first}`, {

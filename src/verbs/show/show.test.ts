@@ -49,6 +49,21 @@ describe('show', () => {
     await expect(importFile({ file: csv, mapping, out })).rejects.toThrow(/a log lies here already/);
   });
 
+  it('says from when to when a log goes that was imported with times, and of one without that it has none', async () => {
+    const csv = join(home, 'timed.csv');
+    writeFileSync(csv, 'arm,at,y\na,2025-03-02,1\nb,2025-03-01T10:00:00Z,0\n');
+    const mapping = join(home, 'timed.yaml');
+    const text = 'mapping: 1\naction: arm\ncontext: {}\noutcomes: { y: { column: y } }\n';
+    writeFileSync(mapping, `${text}time: at\n`);
+    await importFile({ file: csv, mapping, out: join(home, 'timed') });
+    expect(await textOf(join(home, 'timed'))).toContain(
+      'a log of import, from 2025-03-01T10:00:00.000Z to 2025-03-02T00:00:00.000Z, without a clock: outcomes stay',
+    );
+    writeFileSync(mapping, text);
+    await importFile({ file: csv, mapping, out: join(home, 'untimed') });
+    expect(await textOf(join(home, 'untimed'))).toContain('a log of import, without times;');
+  });
+
   it('says of an agent what it can be told', async () => {
     expect(await textOf('linUcb')).toMatch(/alpha +1 +0 to \d+/);
     expect(await textOf('agents')).toMatch(/^linUcb +bandit +LinUCB +alpha, epsilon/m);

@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../logs/csvLog.ts';
+import type { Grouping, ImportReport } from '../../logs/csvLog.ts';
 import type { Imported } from '../log/import.ts';
 import { showDraft } from './showMapping.ts';
 import { section } from './showScenario.ts';
@@ -30,6 +30,13 @@ export function showImport(imported: Imported): {
   };
 }
 
+const WORDS: { readonly [G in Grouping]: string } = {
+  alone: 'no customer column: each row stands alone',
+  sorted: 'the rows of each customer stand together in the file',
+  memory: 'the rows of each customer were brought together',
+  disk: 'the rows of each customer were brought together by way of temporary files, since there are many',
+};
+
 function showImported({ file, rows, kept, rejects, actions, period, grouping }: ImportReport): string[] {
   const shares = actions.map(({ name, rows: taken }) => [
     name,
@@ -39,7 +46,7 @@ function showImported({ file, rows, kept, rejects, actions, period, grouping }: 
   const shown =
     shares.length > 20 ? [...shares.slice(0, 20), [`and ${shares.length - 20} more`, '', '']] : shares;
   return [
-    `${file}: ${kept} of ${rows} rows kept${period === null ? '' : `, from ${period[0]} to ${period[1]}`}; ${grouping}`,
+    `${file}: ${kept} of ${rows} rows kept${period === null ? '' : `, from ${period[0]} to ${period[1]}`}; ${WORDS[grouping]}`,
     ...section('Actions', textTable([{ title: 'action' }, number('rows'), number('share')], shown)),
     ...section(
       `Left out: ${rejects.count} rows${rejects.file === null ? '' : `, in ${rejects.file}`}`,

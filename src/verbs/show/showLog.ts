@@ -10,6 +10,8 @@ type Tally = {
   readonly executed: Float64Array;
   readonly totals: Float64Array;
   readonly propensity: { known: number; least: number };
+  /** UTC milliseconds of the first and the last decision; NaN where none has a time. */
+  readonly period: { first: number; last: number };
 };
 
 /** A log in words: where it comes from, what it counts, its actions with shares, its outcomes with sums, its features. */
@@ -22,7 +24,7 @@ export async function showLog(
   const { rows, customers, propensity } = tally;
   const lines = [
     `${schema.title} (${path})`,
-    `a log of ${schema.source}, ${clockText(schema)}; intervals by ${schema.cluster}; legal sets: ${schema.legality}${schema.contended ? '; contended' : ''}`,
+    `a log of ${schema.source}, ${clockText(schema, tally)}; intervals by ${schema.cluster}; legal sets: ${schema.legality}${schema.contended ? '; contended' : ''}`,
     `${rows.decisions} decisions of ${customers} customers, ${rows.outcomes} outcomes, ${rows.events} events, ${rows.endings} endings`,
     propensityText(rows.decisions, propensity),
     ...section('Actions', actionTable(schema, tally)),
@@ -42,6 +44,7 @@ async function tallyOf(log: JourneyLog): Promise<Tally> {
     executed: new Float64Array(actions.actions.length),
     totals: new Float64Array(outcomes.length),
     propensity: { known: 0, least: Number.POSITIVE_INFINITY },
+    period: { first: Number.NaN, last: Number.NaN },
   };
   for await (const block of log.blocks()) {
     for (const name of ['decisions', 'outcomes', 'events', 'endings'] as const)
@@ -51,6 +54,7 @@ async function tallyOf(log: JourneyLog): Promise<Tally> {
     for (let i = 0; i < decisions.n; i++) {
       tally.proposed[decisions.proposed[i]]++;
       tally.executed[decisions.executed[i]]++;
+      widen(tally.period, decisions.time[i]);
       if (Number.isNaN(decisions.propensity[i])) continue;
       tally.propensity.known++;
       tally.propensity.least = Math.min(tally.propensity.least, decisions.propensity[i]);
@@ -60,8 +64,17 @@ async function tallyOf(log: JourneyLog): Promise<Tally> {
   return tally;
 }
 
-function clockText({ clock }: LogSchema): string {
-  if (clock === null) return 'without times';
+function widen(period: Tally['period'], time: number): void {
+  if (!(period.first <= time)) period.first = Number.isNaN(time) ? period.first : time;
+  if (!(period.last >= time)) period.last = Number.isNaN(time) ? period.last : time;
+}
+
+function clockText({ clock }: LogSchema, { period }: Tally): string {
+  if (clock === null) {
+    if (Number.isNaN(period.first)) return 'without times';
+    const [first, last] = [period.first, period.last].map((time) => new Date(time).toISOString());
+    return `from ${first} to ${last}, without a clock: outcomes stay with their row`;
+  }
   return `${clock.ticks} ticks of ${written(clock.tickDays)} days from ${clock.start}, ${clock.zone}`;
 }
 
