@@ -50,14 +50,14 @@ describe('draftMapping', () => {
   it('puts nothing into the context that came of the action or belongs to its choice', async () => {
     const lines = Array.from({ length: 30 }, (_, i) =>
       [
-        20 + i,
+        20 + (i % 9),
         ['mail', 'call'][i % 2],
         0.5,
         0.1 * (i % 11),
         5 + i,
         i % 4,
         ['yes', 'no'][i % 2],
-        300 + i,
+        300 + ((7 * i) % 50),
       ].join(','),
     );
     const { yaml } = await draftMapping(
