@@ -36,6 +36,17 @@ function worst64(of, truth, from, to, n = 4_000_000) {
   return { worst: worst.toFixed(3), at, points: n };
 }
 
+/** Absolute error of sin32 in units of 2^-24, over -8192 to 8192. */
+function worstSine(n = 4_000_000) {
+  let [worst, at] = [0, Number.NaN];
+  for (let i = 0; i <= n; i++) {
+    const x = Math.fround(-8192 + (16384 * i) / n);
+    const error = Math.abs(core.sin32(x) - Math.sin(x)) * 2 ** 24;
+    if (error > worst) [worst, at] = [error, x];
+  }
+  return { worst: worst.toFixed(3), at, points: n };
+}
+
 /** Relative error of pow32 in units of 2^-24 (1 + |y ln x|), over random pairs. */
 function worstPower(n = 4_000_000) {
   let [worst, at] = [0, ''];
@@ -55,6 +66,7 @@ console.table({
   expMinusOne32: worst32(core.expMinusOne32, Math.expm1, -200, 88.7228),
   log32: worst32(core.log32, Math.log, 0, 3.5e38),
   logistic32: worst32(core.logistic32, logistic, -86.9899, 200),
+  sin32: worstSine(),
   tanh32: worst32(core.tanh32, Math.tanh, -200, 200),
   'pow32 (in 2^-24 (1 + |y ln x|))': worstPower(),
   exp64: worst64(core.exp64, Math.exp, -708, 709),

@@ -84,6 +84,20 @@ describe('ends of the ranges', () => {
     expect(core.log32(2 ** -149)).toBe(f(-149 * Math.LN2));
   });
 
+  it('sin32 stays within 1.3 parts in 2^24, and has no value where a season has none', () => {
+    for (let i = 0; i <= 100_000; i++) {
+      const x = f(-8192 + (16384 * i) / 100_000);
+      expect(Math.abs(core.sin32(x) - Math.sin(x))).toBeLessThan(1.3 * 2 ** -24);
+    }
+    expect([0, Math.PI / 2, Math.PI, -Math.PI / 2].map((x) => core.sin32(f(x)))).toEqual([
+      0,
+      1,
+      expect.closeTo(0, 6),
+      -1,
+    ]);
+    for (const x of [70_000, Number.POSITIVE_INFINITY, Number.NaN]) expect(core.sin32(x)).toBeNaN();
+  });
+
   it('logistic32 and tanh32', () => {
     expect(core.logistic32(0)).toBe(0.5);
     expect(core.logistic32(-100)).toBe(0);

@@ -40,6 +40,21 @@ const Q6 = f(2.0000714765e-1);
 const Q7 = f(-2.4999993993e-1);
 const Q8 = f(3.3333331174e-1);
 
+const TWO_OVER_PI = f(2 / Math.PI);
+/** pi / 2 in three parts, of which the first has 8 bits, so that k times it is exact for |k| < 2^16. */
+const HALF_PI: readonly [number, number, number] = [
+  1.5703125,
+  f(4.837512969970703e-4),
+  f(7.549789954891882e-8),
+];
+const FARTHEST = 65536;
+const S0 = f(-1.9515295891e-4);
+const S1 = f(8.3321608736e-3);
+const S2 = f(-1.6666654611e-1);
+const C0 = f(2.443315711809948e-5);
+const C1 = f(-1.388731625493765e-3);
+const C2 = f(4.166664568298827e-2);
+
 /** HALF_POWER[n + 126] is the float of bits (n + 126) << 23: 2^(n - 1) for n in [-125, 128], and 0 for n = -126. */
 const HALF_POWER = new Float32Array(Int32Array.from({ length: 255 }, (_, k) => k << 23).buffer);
 
@@ -129,6 +144,36 @@ export function pow32(x: number, y: number): number {
   if (Math.floor(y) !== y) return Number.NaN;
   const half = 0.5 * y;
   return Math.floor(half) === half ? size : -size;
+}
+
+/**
+ * sin(x) of x in radians, within 1.3 times 2^-24 for |x| <= 8192; NaN beyond 65536. In steps:
+ * 1. k = floor(x 2/pi + 0.5); r = ((x - k H0) - k H1) - k H2, with pi / 2 = H0 + H1 + H2; z = r r
+ * 2. s = (((S0 z + S1) z + S2) z) r + r;  c = ((((C0 z + C1) z + C2) z) z - 0.5 z) + 1
+ * 3. of the last two bits of k, the lower chooses c instead of s, the higher changes the sign
+ * The coefficients are those of Cephes (S. L. Moshier, single precision sinf).
+ */
+export function sin32(x: number): number {
+  if (!(Math.abs(x) <= FARTHEST)) return Number.NaN;
+  const k = Math.floor(f(f(x * TWO_OVER_PI) + 0.5));
+  const r = f(f(f(x - k * HALF_PI[0]) - f(k * HALF_PI[1])) - f(k * HALF_PI[2]));
+  const z = f(r * r);
+  const value = (k & 1) === 0 ? sineOf(r, z) : cosineOf(z);
+  return (k & 2) === 0 ? value : -value;
+}
+
+function sineOf(r: number, z: number): number {
+  const p = f(f(f(f(S0 * z) + S1) * z) + S2);
+  return f(f(f(p * z) * r) + r);
+}
+
+function cosineOf(z: number): number {
+  const p = f(f(f(f(C0 * z) + C1) * z) + C2);
+  return f(f(f(f(p * z) * z) - 0.5 * z) + 1);
+}
+
+export function sinColumn(src: Float32Array, dst: Float32Array, n: number): void {
+  for (let i = 0; i < n; i++) dst[i] = sin32(src[i]);
 }
 
 /** dst[i] = exp32(src[i]) for i < n; dst may be src, here and below. */

@@ -28,6 +28,8 @@ export type LeafSource =
   | { readonly kind: 'weekday' }
   /** 1 to 366. */
   | { readonly kind: 'dayOfYear' }
+  /** Days since the clock's start: for behaviour that drifts, never for an observation. */
+  | { readonly kind: 'day' }
   /** A column of a decision's context, by name: what rules and policies read. */
   | { readonly kind: 'feature'; readonly name: string };
 
@@ -43,7 +45,7 @@ export type Leaf = {
 };
 
 /** Operators with one argument. */
-export type Unary = 'neg' | 'abs' | 'floor' | 'exp' | 'log' | 'sqrt' | 'logistic' | 'not';
+export type Unary = 'neg' | 'abs' | 'floor' | 'exp' | 'log' | 'sqrt' | 'logistic' | 'sin' | 'not';
 /** Operators with two. Comparisons and logic give 0 or 1. */
 export type Binary =
   | 'add'

@@ -1,4 +1,4 @@
-import { expColumn, logColumn, logisticColumn, powColumn } from '../core/transcendental.ts';
+import { expColumn, logColumn, logisticColumn, powColumn, sinColumn } from '../core/transcendental.ts';
 import type { Binary, Unary } from './graph.ts';
 import type { Table } from './table.ts';
 
@@ -28,6 +28,7 @@ export const unaryKernels: { readonly [op in Unary]: UnaryKernel } = {
   exp: expColumn,
   log: logColumn,
   logistic: logisticColumn,
+  sin: sinColumn,
   not(a, out, n) {
     for (let i = 0; i < n; i++) out[i] = a[i] !== 0 ? 0 : 1;
   },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Issue } from '../core/issue.ts';
-import { exp32, log32, logistic32, pow32 } from '../core/transcendental.ts';
+import { exp32, log32, logistic32, pow32, sin32 } from '../core/transcendental.ts';
 import { type GraphBuilder, makeGraphBuilder } from './builder.ts';
 import type { Binary, Graph, Unary } from './graph.ts';
 import { makeWorkspace, prepareProgram, runProgram } from './interpret.ts';
@@ -35,6 +35,7 @@ const scalars: { readonly [op in Unary | Binary | 'if']: (...x: number[]) => num
   exp: exp32,
   log: log32,
   logistic: logistic32,
+  sin: sin32,
   not: (a) => truth(a === 0),
   add: (a, b) => f(a + b),
   sub: (a, b) => f(a - b),

@@ -50,7 +50,7 @@ function draw(g: Gen, type: 'real' | 'count' | 'bool' | 'duration', depth: numbe
         g,
         () => node(pick(g, 'add', 'sub', 'mul', 'div', 'min', 'max', 'pow'), of('real'), of('real')),
         () => node(pick(g, 'add', 'sub', 'mul', 'min', 'max'), of('real'), of('count')),
-        () => node(pick(g, 'neg', 'abs', 'exp', 'log', 'sqrt', 'logistic'), of('real')),
+        () => node(pick(g, 'neg', 'abs', 'exp', 'log', 'sqrt', 'logistic', 'sin'), of('real')),
         () => node('div', of('duration'), of('duration')),
         () => node('if', of('bool'), of('real'), of('real')),
         () => node('min', node('max', of('real'), constant(-1)), constant(1.5)),

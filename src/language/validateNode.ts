@@ -17,6 +17,7 @@ const UNARY: readonly string[] = [
   'log',
   'sqrt',
   'logistic',
+  'sin',
   'not',
 ] satisfies Unary[];
 const BINARY: readonly string[] = [

@@ -111,6 +111,7 @@ export type OwnColumns = {
   readonly consent: readonly Float32Array[];
   readonly weekday: Float32Array;
   readonly dayOfYear: Float32Array;
+  readonly day: Float32Array;
   readonly trueStage: Float32Array;
   readonly seenStage: Float32Array;
   readonly inTrueStage: Float32Array;

@@ -125,6 +125,7 @@ function makeOwnColumns(world: World, columns: LeafColumns, make: () => Float32A
     consent: world.channels.map(({ name }) => own({ kind: 'consent', channel: name })),
     weekday: own({ kind: 'weekday' }),
     dayOfYear: own({ kind: 'dayOfYear' }),
+    day: own({ kind: 'day' }),
     trueStage: own({ kind: 'stage', view: 'true' }),
     seenStage: own({ kind: 'stage', view: 'seen' }),
     inTrueStage: own({ kind: 'inStage', view: 'true' }),

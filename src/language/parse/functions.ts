@@ -21,6 +21,7 @@ const FUNCTIONS: { readonly [name: string]: CallRule } = {
   log: (c, ast) => lowerOne(c, ast, 'log'),
   sqrt: (c, ast) => lowerOne(c, ast, 'sqrt'),
   logistic: (c, ast) => lowerOne(c, ast, 'logistic'),
+  sin: (c, ast) => lowerOne(c, ast, 'sin'),
   pow: lowerPow,
   table: lowerTable,
   by: lowerBy,

@@ -70,7 +70,7 @@ describe('a formula over four lanes', () => {
   const n = Math.ceil(pairs.length / 4) * 4;
   const columns = [0, 1].map((k) => Float32Array.from({ length: n }, (_, i) => (pairs[i] ?? pairs[0])[k]));
 
-  it.each(['neg', 'abs', 'floor', 'exp', 'log', 'sqrt', 'logistic', 'not'] as const)(
+  it.each(['neg', 'abs', 'floor', 'exp', 'log', 'sqrt', 'logistic', 'sin', 'not'] as const)(
     '%s does at the ends of the numbers, too',
     (op) => {
       const graph: Graph = {

@@ -2,7 +2,7 @@ import type { Binary, Graph, GraphNode } from '../../language/graph.ts';
 import { neededNodes } from '../../language/program.ts';
 import { makeTable } from '../../language/table.ts';
 import { type Code, f32x4 } from './code.ts';
-import { expLanes, logisticLanes, logLanes, powLanes } from './transcendentalLanes.ts';
+import { expLanes, logisticLanes, logLanes, powLanes, sinLanes } from './transcendentalLanes.ts';
 
 /**
  * Some nodes of a graph over four lanes: what the interpreter works out operation by operation, to the bit. Each node
@@ -93,6 +93,7 @@ function writeUnary(code: Code, op: string, a: string): string {
   if (op === 'exp') return expLanes(code, a);
   if (op === 'log') return logLanes(code, a);
   if (op === 'logistic') return logisticLanes(code, a);
+  if (op === 'sin') return sinLanes(code, a);
   return code.v128(`(f32x4.${op} ${a})`);
 }
 

@@ -58,6 +58,29 @@ export function logLanes(code: Code, x: string): string {
   return code.v128(select(zero, f32x4(Number.NaN), `(f32x4.ge ${x} ${f32x4(0)})`));
 }
 
+export function sinLanes(code: Code, x: string): string {
+  const k = code.v128(`(f32x4.floor ${add(mul(x, f32x4(f(2 / Math.PI))), f32x4(0.5))})`);
+  const parts = [1.5703125, 4.837512969970703e-4, 7.549789954891882e-8];
+  const r = code.v128(parts.reduce((left, part) => sub(left, mul(k, f32x4(part))), x));
+  const z = code.v128(mul(r, r));
+  const sine = [8.3321608736e-3, -1.6666654611e-1].reduce(
+    (p, next) => add(mul(p, z), f32x4(next)),
+    f32x4(-1.9515295891e-4),
+  );
+  const cosine = [-1.388731625493765e-3, 4.166664568298827e-2].reduce(
+    (p, next) => add(mul(p, z), f32x4(next)),
+    f32x4(2.443315711809948e-5),
+  );
+  const s = code.v128(add(mul(mul(sine, z), r), r));
+  const c = code.v128(add(sub(mul(mul(cosine, z), z), mul(f32x4(0.5), z)), f32x4(1)));
+  const quadrant = code.v128(`(i32x4.trunc_sat_f32x4_s ${k})`);
+  const bit = (which: number) => `(i32x4.ne (v128.and ${quadrant} ${i32x4(which)}) ${i32x4(0)})`;
+  const value = code.v128(select(c, s, bit(1)));
+  const signed = select(`(f32x4.neg ${value})`, value, bit(2));
+  const near = `(f32x4.le (f32x4.abs ${x}) ${f32x4(65536)})`;
+  return code.v128(select(signed, f32x4(Number.NaN), near));
+}
+
 /** x to the power y; `exponent` is y where it is the same constant in all lanes, which saves most of the choices. */
 export function powLanes(code: Code, x: string, y: string, exponent: number | null): string {
   if (exponent === 0) return f32x4(1);
