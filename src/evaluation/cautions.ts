@@ -21,7 +21,7 @@ export type CautionContext = {
 const warn = (code: string, message: string, hint?: string): Issue =>
   issue(`evaluation/${code}`, message, { hint, severity: 'warning' });
 
-const percent = (share: number) => `${(100 * share).toPrecision(3)} %`;
+const percent = (share: number) => `${(100 * share).toPrecision(3)}%`;
 
 /** What a reader must know beside the number. */
 export function cautionsOf(context: CautionContext): Issue[] {
@@ -33,7 +33,8 @@ export function cautionsOf(context: CautionContext): Issue[] {
     found.push(warn('rows', 'the interval takes every row as independent: the log names no customers', hint));
   }
   if (isOneStep(schema, options, support)) {
-    const gap = `decisions of one customer are ${support.shortestGap} ticks apart, the window has ${options.reward.windowTicks}`;
+    const ticks = support.shortestGap === 1 ? 'tick' : 'ticks';
+    const gap = `decisions of one customer are ${support.shortestGap} ${ticks} apart, the window has ${options.reward.windowTicks}`;
     found.push(
       warn('one-step', `this is not the value of the policy: ${gap}`, 'Simulate it to get its value.'),
     );

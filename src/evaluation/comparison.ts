@@ -214,6 +214,11 @@ export type LearningPoint = {
   readonly reference: number;
 };
 
+/** Whether the agent may be advised: clearly better than what it is held against, in a run large enough for a verdict. */
+export function isAdvised({ headline, method }: Pick<Comparison, 'headline' | 'method'>): boolean {
+  return headline.clearOfZero && headline.perCustomer.mean > 0 && !method.smallRun;
+}
+
 export type Method = {
   readonly version: string;
   readonly seeds: {

@@ -25,7 +25,8 @@ export function estimandOf(
   support: Support,
 ): string {
   const { reward, treatment } = options;
-  const window = schema.clock === null ? '' : ` over ${reward.windowTicks} ticks`;
+  const window =
+    schema.clock === null ? '' : ` over ${reward.windowTicks} ${reward.windowTicks === 1 ? 'tick' : 'ticks'}`;
   const itself = title === 'the logging policy';
   const who =
     !itself && isOneStep(schema, options, support)

@@ -161,7 +161,7 @@ describe('legal sets and cohorts', () => {
     const found = await ips.estimate(logOf(rows, { actions }), table, options);
     expect(found.decisions).toBe(3);
     expect(found.value).toBeCloseTo(28 / 3, 12);
-    expect(found.warnings.map(formatIssue).join()).toContain('25.0 % of decisions are left out');
+    expect(found.warnings.map(formatIssue).join()).toContain('25.0% of decisions are left out');
   });
 
   it('refuses a target with weight on an action that was never legal', async () => {

@@ -17,6 +17,9 @@ export const prose = (text: string): string =>
     .replace(/(\d) %/g, '$1%')
     .replace(/(\w)'(?=\w|\s)/g, '$1’');
 
+/** A policy that a log is asked about, without the folders of its file and with its actions in words. */
+export const policyInWords = (title: string): string => prose(title.replace(/(?:[^\s/]*\/)+(?=[^\s/])/g, ''));
+
 /** The two as labels of rows: `Bill shock`, `Rescue by call`. */
 export const label = (identifier: string): string => capitalised(words(identifier));
 export const actionLabel = (action: string): string => capitalised(actionName(action));

@@ -1,5 +1,5 @@
 import type { Comparison, Difference, Measure, StageFlow } from '../evaluation/comparison.ts';
-import { money, type Unit } from './amounts.ts';
+import { money, stepOfMeans, type Unit } from './amounts.ts';
 import { policyInText, policyLabel } from './names.ts';
 
 /** The two policies a report is about, the agent and what it is held against, as its sentences name them. */
@@ -49,6 +49,17 @@ export function differenceOf(
   return (
     differences.find((d) => d.policy === policy && d.reference === reference && d.measure === measure) ?? null
   );
+}
+
+/** One step for whatever tells value a customer against the reference, so that headline and charts show the same numbers. */
+export function valueStep(comparison: Comparison): number {
+  const { policies, headline } = comparison;
+  const shown = policies.flatMap(({ title }) => {
+    const difference =
+      title === headline.reference ? null : differenceOf(comparison, title, headline.reference, 'value');
+    return difference === null ? [] : [difference];
+  });
+  return stepOfMeans([headline.perCustomer, ...shown], pairOf(comparison).money);
 }
 
 export function flowOf({ flows }: Comparison, policy: string): StageFlow | null {

@@ -10,10 +10,7 @@ const many = await renderReport(all);
 const pages = [
   ['one scenario', one],
   ['several scenarios', many],
-  [
-    'an evaluation',
-    await renderEvaluation({ title: 'Random log', log: 'A log.', evaluations: [evaluation], version: '0' }),
-  ],
+  ['an evaluation', await renderEvaluation({ log: 'the shop', evaluations: [evaluation], version: '0' })],
   ['a run', await renderRun(run)],
 ] as const;
 

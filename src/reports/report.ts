@@ -4,7 +4,7 @@ import type { ChartDefinition } from './chart.ts';
 import type { Evaluation } from './charts/estimates.ts';
 import { comparisonCharts } from './charts/index.ts';
 import { type Html, html } from './html.ts';
-import { brief } from './names.ts';
+import { brief, listed, policyInWords } from './names.ts';
 import { contents, type PagePart, pageHtml, part } from './page.ts';
 import { detailsHtml, detailsOf } from './sections/details.ts';
 import { evaluationSection } from './sections/evaluation.ts';
@@ -12,7 +12,7 @@ import { glossarySection } from './sections/glossary.ts';
 import { overviewSection } from './sections/overview.ts';
 import { runSection, type TrainingRun } from './sections/run.ts';
 import { summarySection } from './sections/summary.ts';
-import { ledeOf, verdictOf, verdictOfAll } from './sections/verdict.ts';
+import { ledeOf, smallRunOf, verdictOf, verdictOfAll } from './sections/verdict.ts';
 
 export type ReportOptions = {
   /** At least one; several get an overview on top. */
@@ -69,7 +69,7 @@ async function ofOne(comparison: Comparison, charts: Charts): Promise<Body> {
     title: scenario.name,
     header: html`<p class="kicker">${kickerOf(comparison)}</p>
 <h1>${verdictOf(comparison)}</h1>
-<p class="lede">${ledeOf(comparison)}</p>
+${caution(comparison)}<p class="lede">${ledeOf(comparison)}</p>
 <p class="note">${scenario.description}</p>`,
     front: html`<section aria-label="Page one"><h2 class="unseen">In two minutes</h2>
 ${await summarySection(comparison, charts)}</section>
@@ -82,7 +82,7 @@ ${await summarySection(comparison, charts)}</section>
 async function ofSeveral(comparisons: readonly Comparison[], charts: Charts): Promise<Body> {
   const pageOne = (i: number) => `s${i + 1}`;
   const fronts = comparisons.map(async (comparison, i): Promise<Chapter> => {
-    const content = html`<p class="lede">${ledeOf(comparison)}</p>
+    const content = html`${caution(comparison)}<p class="lede">${ledeOf(comparison)}</p>
 <p class="note">${comparison.scenario.description}</p>
 ${await summarySection(comparison, charts)}`;
     return {
@@ -110,11 +110,16 @@ ${overviewSection(comparisons, pageOne)}</section>
   };
 }
 
-const kickerOf = ({ scenario }: Comparison) =>
-  `${scenario.name} · ${count(scenario.customers)} customers over ${scenario.horizonDays} days`;
+const kickerOf = ({ scenario, method }: Comparison) =>
+  `${scenario.name} · ${count(method.customers)} simulated customers over ${scenario.horizonDays} days, ${method.seeds.training.length} training seeds`;
+
+function caution(comparison: Comparison): Html | null {
+  const small = smallRunOf(comparison);
+  return small === null ? null : html`<p class="withheld">${small}</p>\n`;
+}
 
 async function evaluationChapter(evaluation: Evaluation, index: number): Promise<Chapter> {
-  const heading = `From the log: ${evaluation.title}`;
+  const heading = `From the log: ${policyInWords(evaluation.title)}`;
   return { id: `e${index + 1}`, link: heading, heading, content: await evaluationSection(evaluation) };
 }
 
@@ -126,7 +131,6 @@ async function runChapter(run: TrainingRun, index: number): Promise<Chapter> {
 const words: Chapter = { id: 'words', link: 'Words', heading: 'Words', content: glossarySection() };
 
 export type EvaluationReport = {
-  readonly title: string;
   /** What the log is and where it comes from. */
   readonly log: string;
   readonly evaluations: readonly Evaluation[];
@@ -136,15 +140,23 @@ export type EvaluationReport = {
 /** The page of an off-policy evaluation alone: what a log says of policies that did not write it. */
 export async function renderEvaluation(report: EvaluationReport): Promise<string> {
   const chapters = await Promise.all(report.evaluations.map(evaluationChapter));
+  const title = evaluationTitle(report);
   return pageHtml({
-    title: `${report.title} (nextmove evaluation)`,
+    title: `${title} (nextmove evaluation)`,
     header: html`<p class="kicker">Evaluation from a log</p>
-<h1>${report.title}</h1>
-<p class="lede">${report.log}</p>
+<h1>${title}</h1>
+<p class="lede">Estimated from decisions that are in the log already, with what came of them. Nobody was contacted for it.</p>
 ${contents(chapters)}`,
     body: [...chapters, words].map(part),
     footer: `Made by nextmove ${report.version}.`,
   });
+}
+
+/** `What always tips by email would earn, judged from the log of Telecom retention`. */
+function evaluationTitle({ evaluations, log }: EvaluationReport): string {
+  const policies = [...new Set(evaluations.map(({ title }) => policyInWords(title)))];
+  const whose = policies.length > 3 ? `${policies.length} policies` : listed(policies);
+  return `What ${whose} would earn, judged from the log of ${log}`;
 }
 
 /** The page of a single training run. */

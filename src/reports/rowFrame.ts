@@ -21,6 +21,8 @@ export type RowFrameOptions = {
   /** What the axis measures, and what the numbers at the right are. */
   readonly title: string;
   readonly valueTitle: string;
+  /** Room kept free at either side of what is drawn, for numbers beside it; none by default. */
+  readonly gutter?: number;
 };
 
 export type RowFrame = {
@@ -43,16 +45,17 @@ const SMALL = 11;
  * and number share a line above the marks, which then have the whole width.
  */
 export function rowFrame(rows: readonly Row[], options: RowFrameOptions): RowFrame {
-  const { width, mark } = options;
+  const { width, mark, gutter = 0 } = options;
   const stacked = width < 500;
   const widest = (words: readonly string[], size: number) =>
     Math.max(0, ...words.map((w) => textWidth(w, size)));
   const names = rows.map((row) => row.label);
   const numbers = widest([...rows.map((row) => row.value), options.valueTitle], 12.5);
-  const left = stacked ? 10 : Math.min(200, Math.ceil(14 + widest(names, 12.5)));
-  const right = stacked ? 10 : Math.ceil(numbers + 16);
+  const named = stacked ? 10 : Math.min(200, Math.ceil(14 + widest(names, 12.5)));
+  const left = Math.ceil(named + gutter);
+  const right = Math.ceil((stacked ? 10 : numbers + 16) + gutter);
   const places = rows.map((row) => {
-    const room = stacked ? width - textWidth(row.value, 12) - 12 : left - 12;
+    const room = stacked ? width - textWidth(row.value, 12) - 12 : named - 12;
     const lines = wrap(row.label, room, { most: stacked ? 2 : 3 });
     return { row, lines, ...heightOf(lines.length, mark, stacked) };
   });

@@ -1,9 +1,9 @@
 import type { Comparison, Mean, PolicyRole } from '../../evaluation/comparison.ts';
-import { stepOfMeans, write, writeInterval, writeMean } from '../amounts.ts';
+import { write, writeInterval, writeMean } from '../amounts.ts';
 import type { ChartDefinition } from '../chart.ts';
 import { type IntervalRow, intervalPlot } from '../intervalPlot.ts';
 import { policyLabel } from '../names.ts';
-import { differenceOf, type Pair, pairOf } from '../pair.ts';
+import { differenceOf, type Pair, pairOf, valueStep } from '../pair.ts';
 import type { Tone } from '../palette.ts';
 
 /** What each policy earns more or less than the one the agent is held against, on the same luck. */
@@ -18,7 +18,7 @@ export const advantage: ChartDefinition<Comparison> = {
     });
     if (differences.length === 0) return null;
     const { scenario, policies, method } = comparison;
-    const step = stepOfMeans(differences, pair.money);
+    const step = valueStep(comparison);
     const rows = differences.map((difference): IntervalRow => {
       const [low, high] = difference.interval;
       const mark = { value: difference.mean, low, high, tone: toneOf(difference.role) };
@@ -31,7 +31,7 @@ export const advantage: ChartDefinition<Comparison> = {
     });
     const title = `${scenario.currency} a customer more or less than ${pair.referenceText}`;
     return {
-      title: advantageInWords(pair, comparison.headline.perCustomer),
+      title: advantageInWords(pair, comparison.headline.perCustomer, step),
       caption:
         `Value a customer over ${scenario.horizonDays} days, discounted, minus that of ${pair.referenceText} on the same ` +
         `luck. Lines are ${Math.round(100 * method.level)}% intervals. The oracle (hollow) sees what no business can.`,
@@ -58,9 +58,8 @@ export const advantage: ChartDefinition<Comparison> = {
 };
 
 /** `The learned policy earns 4.10 EUR more a customer than tuned rules (3.20 to 5.00)`. */
-export function advantageInWords(pair: Pair, perCustomer: Mean): string {
+export function advantageInWords(pair: Pair, perCustomer: Mean, step: number): string {
   const [low, high] = perCustomer.interval;
-  const step = stepOfMeans([perCustomer], pair.money);
   const interval = writeInterval(perCustomer.interval, pair.money, step);
   const amount = write(Math.abs(perCustomer.mean), pair.money, { step });
   const than = `a customer than ${pair.referenceText}`;

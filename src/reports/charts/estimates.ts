@@ -2,6 +2,7 @@ import type { Estimate } from '../../evaluation/estimate.ts';
 import { count, plain, stepOf, stepOfMeans, type Unit, write, writeInterval, writeMean } from '../amounts.ts';
 import type { Chart, ChartDefinition } from '../chart.ts';
 import { type IntervalRow, intervalPlot } from '../intervalPlot.ts';
+import { policyInWords } from '../names.ts';
 
 /** One policy, evaluated from a log of another: what each estimator says. */
 export type Evaluation = {
@@ -35,7 +36,7 @@ export const estimates: ChartDefinition<Evaluation> = {
     return {
       title: agreementInWords(evaluation, given, unit, step),
       caption:
-        `Value of one decision by ${evaluation.title}, with ${percentOf(all[0].level)} intervals clustered by ${all[0].clusteredBy}. ` +
+        `Value of one decision by ${policyInWords(evaluation.title)}, with ${percentOf(all[0].level)} intervals clustered by ${all[0].clusteredBy}. ` +
         'The upright line is what the logging policy earned on the same rows.',
       alt: `Dots with intervals. ${all.map((e, i) => `${e.estimator}: ${rows[i].value}`).join('; ')}.`,
       table: tableOf(all, unit, step),
@@ -56,11 +57,12 @@ const meanOf = (e: Estimate) => ({ mean: e.value, interval: e.interval });
 const percentOf = (level: number) => `${Math.round(1000 * level) / 10}%`;
 
 function agreementInWords(
-  { title, estimates: all }: Evaluation,
+  { title: policy, estimates: all }: Evaluation,
   given: readonly Estimate[],
   unit: Unit,
   step: number,
 ): string {
+  const title = policyInWords(policy);
   if (given.length === 0) return `No estimator answers for ${title}: ${all[0].withheld ?? 'no value'}`;
   const values = given.map((e) => e.value);
   const [low, high] = [Math.min(...values), Math.max(...values)].map((x) =>

@@ -8,7 +8,12 @@ import { scaleOf, tickFormat } from '../ticks.ts';
 import { shortened, textWidth } from '../wrap.ts';
 
 /** What has learned, and in which currency it earns. */
-export type Learned = { readonly learning: readonly LearningPoint[]; readonly currency: string };
+export type Learned = {
+  readonly learning: readonly LearningPoint[];
+  readonly currency: string;
+  /** Title of the agent that the title is about; else of the one that ends best. */
+  readonly chosen?: string;
+};
 
 type Step = { readonly decisions: number; readonly gain: number };
 type Curve = {
@@ -21,14 +26,16 @@ type Curve = {
 export const learning: ChartDefinition<Learned> = {
   name: 'learning',
   place: 'learning',
-  chart({ learning: points, currency }) {
+  chart({ learning: points, currency, chosen }) {
     const curves = curvesOf(points);
     if (curves.length === 0) return null;
     const unit = money(currency);
-    const best = curves.reduce((a, b) => (lastGain(b) > lastGain(a) ? b : a));
+    const told =
+      curves.find(({ agent }) => agent === chosen) ??
+      curves.reduce((a, b) => (lastGain(b) > lastGain(a) ? b : a));
     const title = `${currency} a customer above the best baseline`;
     return {
-      title: endInWords(best, unit),
+      title: endInWords(told, unit),
       caption:
         'Value a customer on validation luck minus that of the best baseline on the same luck, as training goes on. ' +
         'Thin: one training seed. Thick: their mean.',

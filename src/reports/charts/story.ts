@@ -44,7 +44,8 @@ export const story: ChartDefinition<Comparison> = {
       title: `The same customer on the same luck: ${summary.join(', ')}`,
       caption:
         'Bars: the stage held. Dots: contacts that were sent, filled where they reached the customer, hollow where they did not. ' +
-        'One realised difference, to illustrate; it proves nothing by itself.',
+        'The totals are discounted and hold what the customer is still worth at the end. ' +
+        `${told.chosen} One realised difference, to illustrate; it proves nothing by itself.`,
       alt: `Timeline of two lives. ${lives.map((life) => `${life.label}: ${inDays(life.stays)}`).join('. ')}.`,
       table: tableOf(lives, rows, pair),
       spec: (width) => draw(lives, rows, pair, width),

@@ -1,13 +1,14 @@
 import type { Assumption, Comparison } from '../../evaluation/comparison.ts';
 import { plain, stepOf, write } from '../amounts.ts';
 import type { ChartDefinition } from '../chart.ts';
-import { type Span, spans, type Text, texts } from '../layers.ts';
+import { rimmed, type Span, spans, type Text } from '../layers.ts';
 import { capitalised, inWords, label, listed, words } from '../names.ts';
-import { type Pair, pairOf } from '../pair.ts';
+import { type Pair, pairOf, valueStep } from '../pair.ts';
 import type { Tone } from '../palette.ts';
 import type { Spec } from '../render.ts';
 import { framed, type Row, rowFrame, through } from '../rowFrame.ts';
 import { scaleOf } from '../ticks.ts';
+import { textWidth } from '../wrap.ts';
 
 const MOST = 5;
 const swing = ({ base, atLow, atHigh }: Assumption) =>
@@ -27,12 +28,13 @@ export const tornado: ChartDefinition<Comparison> = {
     if (top.length === 0) return null;
     const pair = pairOf(comparison);
     const axisTitle = `${comparison.scenario.currency} a customer more than ${pair.referenceText}`;
-    const written = (x: number) => write(x, pair.money, { step: 0.01, signed: true });
+    const step = valueStep(comparison);
+    const written = (x: number) => write(x, pair.money, { step, signed: true });
     return {
-      title: flipsInWords(top, pair),
+      title: flipsInWords(top, pair, step),
       caption:
-        'Each bar moves one assumption to its stated low (grey) and high (blue), all else and all luck as they were, ' +
-        'without training again; the part beyond zero is vermilion. The thick line is the result as it stands.',
+        'The thick line is the headline. Each bar adds to it what moving one assumption to its stated low (grey) or high ' +
+        '(blue) changes, all else and all luck as they were, without training again; vermilion where the winner changes.',
       alt: `Tornado chart. ${top.map((a) => `${words(a.parameter)}: ${written(a.atLow)} at ${writeOwn(a.low)}, ${written(a.atHigh)} at ${writeOwn(a.high)}`).join('; ')}.`,
       table: {
         caption: axisTitle,
@@ -66,7 +68,8 @@ function draw(top: readonly Assumption[], title: string, width: number): Spec {
       valueTone: a.flips ? 'vermilion' : 'quiet',
     }),
   );
-  const frame = rowFrame(rows, { width, mark: 20, title, valueTitle: 'The result' });
+  const gutter = LABEL_GAP + Math.max(...top.flatMap((a) => [a.low, a.high].map(labelWidth)));
+  const frame = rowFrame(rows, { width, mark: 20, title, valueTitle: 'The result', gutter });
   const scale = scaleOf([0, ...top.flatMap((a) => [a.base, a.atLow, a.atHigh])], frame.plotWidth / 75);
   const across = (value: number) => (frame.plotWidth * (value - scale.low)) / (scale.high - scale.low);
   return framed(frame, scale, [
@@ -101,6 +104,10 @@ function bar({ base }: Assumption, moved: number, y: number, tone: Tone): Span[]
   ];
 }
 
+const LABEL_GAP = 5;
+const SMALL = 11;
+const labelWidth = (moved: number) => textWidth(writeOwn(moved), SMALL);
+
 /** The moved value beside each end of a bar; the nearer of two ends on one side has no room for its own. */
 function endLabels(
   top: readonly Assumption[],
@@ -113,7 +120,7 @@ function endLabels(
     return (apart ? [far, near] : [far]).map(({ result, moved }) => ({
       right: result > a.base,
       text: {
-        x: across(result) + (result > a.base ? 5 : -5),
+        x: across(result) + (result > a.base ? LABEL_GAP : -LABEL_GAP),
         y: at[i] + 4,
         text: writeOwn(moved),
         tone: 'quiet',
@@ -121,15 +128,15 @@ function endLabels(
     }));
   });
   const side = (right: boolean) => labels.filter((one) => one.right === right).map((one) => one.text);
-  return [texts(side(true), { size: 11 }), texts(side(false), { size: 11, align: 'right' })];
+  return [...rimmed(side(true), { size: SMALL }), ...rimmed(side(false), { size: SMALL, align: 'right' })];
 }
 
-function flipsInWords(top: readonly Assumption[], pair: Pair): string {
+function flipsInWords(top: readonly Assumption[], pair: Pair, step: number): string {
   const flipping = top.filter((a) => a.flips);
   const most = words(top[0].parameter);
   const low = Math.min(top[0].atLow, top[0].atHigh);
   const high = Math.max(top[0].atLow, top[0].atHigh);
-  const range = `${write(low, pair.money, { step: 0.01, signed: true, bare: true })} to ${write(high, pair.money, { step: 0.01, signed: true })}`;
+  const range = `${write(low, pair.money, { step, signed: true, bare: true })} to ${write(high, pair.money, { step, signed: true })}`;
   if (flipping.length === 0)
     return `No assumption alone flips the result; “${most}” moves it most, from ${range}`;
   const names = listed(flipping.map((a) => `“${words(a.parameter)}”`));

@@ -4,16 +4,19 @@ import { writeOwn } from '../charts/tornado.ts';
 import { tableHtml } from '../dataTable.ts';
 import { type Html, html } from '../html.ts';
 import { capitalised, label, prose } from '../names.ts';
+import { valueStep } from '../pair.ts';
 
 /** Every assumption that carries a range: what it is, how far it may be wrong, why, and what it does to the result. */
-export function assumptionsSection({ assumptions, scenario }: Comparison): Html {
+export function assumptionsSection(comparison: Comparison): Html {
+  const { assumptions, scenario } = comparison;
   if (assumptions.length === 0)
     return html`<p>No parameter of this scenario carries a range, or none was varied.</p>`;
+  const step = valueStep(comparison);
   const unit = money(scenario.currency);
-  const result = (x: number) => write(x, unit, { step: 0.01, signed: true, bare: true });
+  const result = (x: number) => write(x, unit, { step, signed: true, bare: true });
   return tableHtml(
     {
-      caption: `Assumed numbers with their ranges, and the headline difference (${scenario.currency} a customer) at either end.`,
+      caption: `Assumed numbers with their ranges, and the headline difference (${scenario.currency} a customer) with the change at either end.`,
       columns: [
         { title: 'Assumption' },
         { title: 'Value', numeric: true },

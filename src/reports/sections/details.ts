@@ -17,7 +17,8 @@ export async function detailsOf(
   id: string,
 ): Promise<Detail[]> {
   const at = (place: Parameters<typeof figuresAt>[1]) => figuresAt(charts, place, comparison);
-  const learned = { learning: comparison.learning, currency: comparison.scenario.currency };
+  const { learning, scenario, headline } = comparison;
+  const learned = { learning, currency: scenario.currency, chosen: headline.agent };
   return [
     {
       id: `${id}-policies`,

@@ -12,6 +12,7 @@ export function methodSection(comparison: Comparison): Html {
   const notes = new Set([
     'A simulated interval covers luck and training, not whether the assumptions are right.',
     ...method.notes,
+    'Intervals of counts, costs and shares are shown within what is possible: not below 0, nor above 100%.',
   ]);
   return html`<ul>${[...notes].map((note) => html`<li>${prose(note)}</li>`)}</ul>
 ${agentsTable(comparison)}

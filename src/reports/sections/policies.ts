@@ -1,10 +1,10 @@
 import { type Comparison, type Measure, measures, type PolicyResult } from '../../evaluation/comparison.ts';
-import { percent, stepOfMeans, write, writeInterval } from '../amounts.ts';
+import { percent, stepOfMeans, write } from '../amounts.ts';
 import type { ChartDefinition } from '../chart.ts';
 import { type DataTable, tableHtml } from '../dataTable.ts';
 import { figuresAt } from '../figure.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { measureForm } from '../measure.ts';
+import { measureForm, writeRange } from '../measure.ts';
 import { capitalised, policyLabel, prose } from '../names.ts';
 import { differenceOf } from '../pair.ts';
 import { withRange } from './summary.ts';
@@ -51,10 +51,10 @@ function policyTable({ policies, scenario, headline }: Comparison): DataTable {
   );
   const best = measures.map((measure, i) => bestOf(policies, measure, forms[i].better));
   const cell = (policy: PolicyResult, i: number): Part => {
-    const { mean, interval } = policy.means[measures[i]];
+    const { mean } = policy.means[measures[i]];
     const number = write(mean, forms[i].unit, { step: steps[i] });
     const shown = best[i] === policy ? html`<span class="best">${number}</span>` : number;
-    return withRange(shown, writeInterval(interval, forms[i].unit, steps[i]));
+    return withRange(shown, writeRange(policy.means[measures[i]], forms[i], steps[i]));
   };
   return {
     caption:

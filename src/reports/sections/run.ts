@@ -5,6 +5,7 @@ import {
   money,
   percent,
   plain,
+  points,
   stepOfMeans,
   type Unit,
   write,
@@ -15,13 +16,15 @@ import { learningCharts } from '../charts/index.ts';
 import { tableHtml } from '../dataTable.ts';
 import { figuresAt } from '../figure.ts';
 import { type Html, html } from '../html.ts';
+import { policyInWords } from '../names.ts';
 import { pairs } from '../page.ts';
 import { evaluationSection } from './evaluation.ts';
 
 /** A number of a run, with its interval where it has one. */
 export type Metric = {
   readonly title: string;
-  readonly unit: 'money' | 'share' | 'each' | 'count' | 'plain';
+  /** `points` for differences of shares. */
+  readonly unit: 'money' | 'share' | 'points' | 'each' | 'count' | 'plain';
   readonly value: number;
   readonly interval?: readonly [number, number];
 };
@@ -50,7 +53,9 @@ export type TrainingRun = {
 export async function runSection(run: TrainingRun): Promise<Html> {
   const curve = await figuresAt(learningCharts, 'learning', run);
   const evaluations = await Promise.all(
-    run.evaluations.map((evaluation) => evaluationSection(evaluation, `From the log: ${evaluation.title}`)),
+    run.evaluations.map((evaluation) =>
+      evaluationSection(evaluation, `From the log: ${policyInWords(evaluation.title)}`),
+    ),
   );
   const options = Object.entries(run.agent.options).map(([name, value]) => `${name} ${value}`);
   return html`<h3>How it learned</h3>
@@ -74,6 +79,7 @@ function metricsTable({ metrics, currency }: TrainingRun): Html | null {
   const units: { readonly [U in Metric['unit']]: Unit } = {
     money: money(currency),
     share: percent,
+    points,
     each,
     count: { ...each, finest: 1 },
     plain,

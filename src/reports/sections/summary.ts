@@ -1,13 +1,16 @@
-import type { Comparison } from '../../evaluation/comparison.ts';
+import { type Comparison, isAdvised, type Mean, type Measure } from '../../evaluation/comparison.ts';
 import { count, each, share as shareOf, stepOfMeans, write, writeInterval } from '../amounts.ts';
 import type { ChartDefinition } from '../chart.ts';
 import { type DataTable, tableHtml } from '../dataTable.ts';
 import { figuresAt } from '../figure.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { measureForm } from '../measure.ts';
+import { type MeasureForm, measureForm } from '../measure.ts';
 import { capitalised, label, prose } from '../names.ts';
 import { pairs } from '../page.ts';
 import { differenceOf, type Pair, pairOf } from '../pair.ts';
+
+/** Amounts below it keep a decimal, however wide their intervals. */
+const SMALL = 10;
 
 /** Page one: what to do, what it is worth, who is worse off, what it costs, what could flip it. */
 export async function summarySection(
@@ -15,10 +18,9 @@ export async function summarySection(
   charts: readonly ChartDefinition<Comparison>[],
 ): Promise<Html> {
   const pair = pairOf(comparison);
-  const { headline } = comparison;
   return html`${tiles(comparison, pair)}
 <p class="note">Simulated. The intervals cover luck and training, not whether the assumptions are right.</p>
-<h3>${headline.clearOfZero && headline.perCustomer.mean > 0 ? 'What to do' : 'What the learned policy would do'}</h3>
+<h3>${isAdvised(comparison) ? 'What to do' : 'What the learned policy would do'}</h3>
 ${advice(comparison)}
 <h3>What it costs</h3>
 ${costs(comparison, pair)}
@@ -41,7 +43,7 @@ function tiles(comparison: Comparison, pair: Pair): Html {
   const worth = write(year.mean, pair.money, { step, signed: true });
   const lost = harm.worseOff === 0 ? '' : `, who lose ${write(Math.abs(harm.totalLoss), pair.money)} in all`;
   return html`<dl class="tiles">
-${tile('Worth a year for 10,000 customers', { figure: worth, tone, more: writeInterval(year.interval, pair.money, step) })}
+${tile('Worth a year for 10,000 customers', { figure: worth, tone, more: `${writeInterval(year.interval, pair.money, step)}; ${basisOf(comparison)}` })}
 ${tile('Clearly worse off', {
   figure: harm.worseOff === 0 ? 'Nobody' : shareOf(harm.worseOff, harm.customers),
   tone: harm.worseOff === 0 ? '' : 'bad',
@@ -57,17 +59,42 @@ type TileContent = { readonly figure: string; readonly more: Part; readonly tone
 const tile = (term: string, { figure, more, tone = '' }: TileContent) =>
   html`<div><dt>${term}</dt><dd><div class="figure ${tone}">${figure}</div><div class="more">${more}</div></dd></div>`;
 
-function changeTile(term: string, comparison: Comparison, measure: 'contacts' | 'cost'): Html {
-  const pair = pairOf(comparison);
-  const unit = measure === 'cost' ? pair.money : each;
+/** What the worth of a year is made of. */
+function basisOf({ scenario, policies, headline }: Comparison): string {
+  const agent = policies.find(({ title }) => title === headline.agent);
+  const days = `${scenario.horizonDays} days`;
+  const value = agent?.truncatedShare === 0 ? days : `${days} with terminal value`;
+  return scenario.horizonDays === 365 ? value : `${value}, scaled to 365`;
+}
+
+type Change = {
+  readonly form: MeasureForm;
+  readonly before: Mean;
+  readonly now: Mean;
+  readonly difference: Mean;
+  readonly step: number;
+};
+
+/** What the two have on a measure, with one step for tile and table, and at least one decimal where it is small. */
+function changeOf(comparison: Comparison, pair: Pair, measure: Measure): Change | null {
+  const form = measureForm(measure, comparison.scenario.currency);
   const mean = (title: string) => comparison.policies.find((p) => p.title === title)?.means[measure];
   const [now, before] = [mean(pair.agent), mean(pair.reference)];
-  if (now === undefined || before === undefined) return tile(term, { figure: 'not known', more: '' });
-  const step = stepOfMeans([now, before], unit);
-  const change =
-    differenceOf(comparison, pair.agent, pair.reference, measure)?.mean ?? now.mean - before.mean;
+  const difference = differenceOf(comparison, pair.agent, pair.reference, measure);
+  if (now === undefined || before === undefined || difference === null) return null;
+  const largest = Math.max(...[now, before].map((one) => Math.abs(one.mean * form.unit.scale)));
+  const deserved = stepOfMeans([now, before, difference], form.unit);
+  return { form, before, now, difference, step: largest < SMALL ? Math.min(deserved, 0.1) : deserved };
+}
+
+function changeTile(term: string, comparison: Comparison, measure: 'contacts' | 'cost'): Html {
+  const pair = pairOf(comparison);
+  const change = changeOf(comparison, pair, measure);
+  if (change === null) return tile(term, { figure: 'not known', more: '' });
+  const { now, before, difference, step } = change;
+  const unit = measure === 'cost' ? pair.money : each;
   const more = `${write(now.mean, unit, { step, bare: true })} instead of ${write(before.mean, unit, { step, bare: true })}`;
-  return tile(term, { figure: write(change, unit, { step, signed: true }), more });
+  return tile(term, { figure: write(difference.mean, unit, { step, signed: true }), more });
 }
 
 function advice({ advice: all }: Comparison): Html {
@@ -81,14 +108,12 @@ function advice({ advice: all }: Comparison): Html {
 function costs(comparison: Comparison, pair: Pair): Html {
   const { scenario } = comparison;
   const rows = (['contacts', 'cost', 'optOuts'] as const).flatMap((measure) => {
-    const form = measureForm(measure, scenario.currency);
-    const mean = (title: string) => comparison.policies.find((p) => p.title === title)?.means[measure];
-    const [now, before] = [mean(pair.agent), mean(pair.reference)];
-    const difference = differenceOf(comparison, pair.agent, pair.reference, measure);
-    if (now === undefined || before === undefined || difference === null) return [];
-    const step = stepOfMeans([now, before, difference], form.unit);
+    const change = changeOf(comparison, pair, measure);
+    if (change === null) return [];
+    const { form, before, now, difference, step } = change;
     const aYear = (difference.mean * 10_000 * 365) / scenario.horizonDays;
     const unit = measure === 'cost' ? pair.money : { ...each, finest: 1 };
+    const never = before.mean === 0 && now.mean === 0;
     return [
       [
         form.title,
@@ -96,7 +121,7 @@ function costs(comparison: Comparison, pair: Pair): Html {
         write(now.mean, form.unit, { step }),
         withRange(
           write(difference.mean, form.change, { step, signed: true }),
-          writeInterval(difference.interval, form.change, step),
+          never ? form.nothing : writeInterval(difference.interval, form.change, step),
         ),
         write(aYear, unit, { signed: true }),
       ],

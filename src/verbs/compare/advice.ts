@@ -7,7 +7,7 @@ type Evidence = {
   readonly uplifts: readonly Uplift[];
   readonly rules: string;
   readonly agent: string;
-  /** Whether the agent is clearly the better: else the sentences tell what it does, and advise nothing. */
+  /** Whether the agent is clearly the better in a run large enough: else the sentences tell what it does, and advise nothing. */
   readonly better: boolean;
 };
 

@@ -30,7 +30,7 @@ import {
 import { flowsOf, treatmentsOf } from './flows.ts';
 import { gapOf } from './gap.ts';
 import { harmOf } from './harm.ts';
-import { methodOf } from './method.ts';
+import { methodOf, smallRunOf } from './method.ts';
 import { storyOf } from './story.ts';
 import { upliftsOf } from './uplift.ts';
 
@@ -86,7 +86,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
       uplifts,
       rules: rules.contender.title,
       agent: agent.contender.title,
-      better: headline.clearOfZero && headline.perCustomer.mean > 0,
+      better: headline.clearOfZero && headline.perCustomer.mean > 0 && smallRunOf(setting) === null,
     }),
     story: await storyOf(setting, agent.contender, rules.contender),
     learning: [...entrants, ...response].flatMap(({ runs }) => runs.flatMap((run, s) => learningOf(run, s))),

@@ -71,7 +71,6 @@ async function evaluationPage(runs: readonly Run[]): Promise<string> {
   const logs = await Promise.all(runs.map((run) => run.estimates()));
   const named = new Set(logs.flatMap((one) => (one?.evaluations ?? []).map(({ log }) => log)));
   return renderEvaluation({
-    title: runs.length === 1 ? manifest.title : `${runs.length} evaluations`,
     log: [...named].join('; '),
     evaluations: (await Promise.all(runs.map(evaluationsOf))).flat(),
     version: manifest.versions.nextmove,

@@ -49,7 +49,7 @@ function metricsOf({ measures: means, differences }: RunEstimates): Metric[] {
       })),
       ...apart.map((one) => ({
         title: `${capital(name)}: ${one.policy} minus ${one.reference}, paired`,
-        unit,
+        unit: unit === 'share' ? ('points' as const) : unit,
         value: one.mean,
         interval: one.interval,
       })),

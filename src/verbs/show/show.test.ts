@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { init } from '../init.ts';
 import { importFile } from '../log/importFile.ts';
 import { schema } from '../schema.ts';
+import { openScenario } from '../scenarioFile.ts';
 import { show } from './show.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'nextmove-show-'));
@@ -15,7 +16,7 @@ describe('show', () => {
   it('says of a scenario who reads what, in which unit', async () => {
     const path = await init(join(home, 'club.yaml'));
     const text = await textOf(path);
-    expect(text).toMatch(/regular +-> drifting \(loss\) +70 % start here; conversion/);
+    expect(text).toMatch(/regular +-> drifting \(loss\) +70% start here; conversion/);
     expect(text).toMatch(/drifting +-> regular, gone \(loss\) +seen as regular/);
     expect(text).toMatch(
       /touchy +trait +hidden +.*channels\.email\.optOut, stages\.newcomer\.exits\.gone\.logit/,
@@ -45,7 +46,7 @@ describe('show', () => {
     expect(warnings.map(({ code }) => code)).toContain('import/rejected');
     const text = await textOf(out);
     expect(text).toMatch(/3 decisions of 3 customers, 2 outcomes/);
-    expect(text).toMatch(/a +2 +66\.67 % +2/);
+    expect(text).toMatch(/a +2 +66\.67% +2/);
     await expect(importFile({ file: csv, mapping, out })).rejects.toThrow(/a log lies here already/);
   });
 
@@ -72,7 +73,20 @@ describe('show', () => {
   it('says what a folder is not', async () => {
     mkdirSync(join(home, 'empty'));
     await expect(show(join(home, 'empty'))).rejects.toThrow(/no run, no bundle and no log/);
-    await expect(show(join(home, 'nowhere'))).rejects.toThrow(/no such file/);
+    await expect(show(join(home, 'nowhere.yaml'))).rejects.toThrow(/no such file/);
+  });
+
+  it('lists what it can show, or the nearest name, or what a stopped run left', async () => {
+    await expect(show('nosuch')).rejects.toThrow(
+      /no file, folder, scenario or agent of that name\. The library has exact\/far-sighted, .*telecom-retention; .*a bundle, a log\.$/,
+    );
+    await expect(show('telecom-retentoin')).rejects.toThrow(/Did you mean `telecom-retention`\?/);
+    await expect(show('linThomson')).rejects.toThrow(/Did you mean `linThompson`\?/);
+    mkdirSync(join(home, 'cc.partial'));
+    await expect(show(join(home, 'cc'))).rejects.toThrow(/there is no such folder.*cc\.partial is there/);
+    await expect(openScenario('retail-intend')).rejects.toThrow(
+      /no such file, wanted a scenario\. Did you mean `retail-intent`\?/,
+    );
   });
 });
 

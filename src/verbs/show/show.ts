@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
-import { type Issue, issue, NextmoveError, unwrap } from '../../core/issue.ts';
+import { type Issue, issue, NextmoveError, nearest, unwrap } from '../../core/issue.ts';
 import { draftMapping } from '../../logs/draftMapping.ts';
 import { readMapping } from '../../logs/readMapping.ts';
 import { type Catalogue, catalogue } from '../catalogue.ts';
 import { openLog } from '../log/openLog.ts';
+import { noFolder } from '../run/noFolder.ts';
 import { isRun, openRun } from '../run/readRun.ts';
-import { openScenario, type Settings } from '../scenarioFile.ts';
+import { libraryNames, openScenario, type Settings } from '../scenarioFile.ts';
 import { isBundle, openBundleFolder } from '../serve/bundleFolder.ts';
 import { showAgent, showAgents } from './showAgent.ts';
 import { showLog } from './showLog.ts';
@@ -36,6 +37,7 @@ export async function show(path: string, options: ShowOptions = {}): Promise<Sho
   const agent = found === null ? agents.find(({ kind }) => kind === path) : undefined;
   if (agent !== undefined) return { kind: 'agent', lines: showAgent(agent), data: { agent } };
   if (found?.isDirectory()) return showFolder(path);
+  if (found === null && !/\.\w+$/.test(path)) await refuseUnknown(path, agents);
   if (/\.(csv|tsv)(\.gz)?$/i.test(path)) return showCsv(path);
   if (found !== null && /^\s*"?mapping"?\s*:/m.test(await readFile(path, 'utf8'))) {
     const mapping = unwrap(await readMapping(path));
@@ -45,6 +47,21 @@ export async function show(path: string, options: ShowOptions = {}): Promise<Sho
   const { scenario } = file.parsed;
   return { kind: 'scenario', lines: await showScenario(file), data: { scenario }, warnings: file.warnings };
 }
+
+/** Throws NextmoveError where a path that is not there names no scenario of the library either. */
+async function refuseUnknown(path: string, agents: Catalogue['agents']): Promise<void> {
+  const scenarios = await libraryNames();
+  if (scenarios.includes(path)) return;
+  const partial = noFolder(path);
+  if (partial.hint !== undefined) throw new NextmoveError(partial);
+  const near = nearest(path, [...scenarios, ...agents.map(({ kind }) => kind), 'agents']);
+  const list = `The library has ${scenarios.join(', ')}; \`nextmove show agents\` lists the agents. ${SHOWN}`;
+  const message = 'there is no file, folder, scenario or agent of that name';
+  const hint = near === undefined ? list : `Did you mean \`${near}\`?`;
+  throw new NextmoveError(issue('show/unknown', message, { at: { file: path }, hint }));
+}
+
+const SHOWN = 'Files and folders: a scenario, a mapping, a CSV file, a run, a bundle, a log.';
 
 async function showFolder(path: string): Promise<Shown> {
   if (await isRun(path)) {

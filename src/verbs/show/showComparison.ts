@@ -1,4 +1,4 @@
-import { type Comparison, measures } from '../../evaluation/comparison.ts';
+import { type Comparison, isAdvised, measures } from '../../evaluation/comparison.ts';
 import { section } from './showScenario.ts';
 import { figure, figuresOf, number, textTable, written } from './textTable.ts';
 
@@ -14,7 +14,9 @@ export function showComparison(comparison: Comparison): string[] {
   return [
     ...section('Verdict', [
       ...(method.smallRun ? [`a small run, no verdict: ${method.smallRun}`] : []),
-      ...(headline.clearOfZero && headline.perCustomer.mean < 0 ? [`keep ${headline.reference}`] : []),
+      ...(headline.clearOfZero && headline.perCustomer.mean < 0 && !method.smallRun
+        ? [`keep ${headline.reference}`]
+        : []),
       `${headline.agent} against ${headline.reference}: ${mean} ${currency} a customer (${interval}), ${headline.clearOfZero ? 'clear of zero' : 'not clear of zero'}`,
       `for 10,000 customers over a year: ${year} ${currency} (${yearInterval}), ${scenario.horizonDays} days with terminal value, by proportion`,
       gap.share === null
@@ -24,7 +26,7 @@ export function showComparison(comparison: Comparison): string[] {
     ]),
     ...section('Policies', policyTable(policies)),
     ...section(
-      headline.clearOfZero && headline.perCustomer.mean > 0 ? 'What to do' : `What ${headline.agent} does`,
+      isAdvised(comparison) ? 'What to do' : `What ${headline.agent} does`,
       advice.map(({ stage, sentence }) => `${stage}: ${sentence}`),
     ),
     ...section('What moves it most', assumptionTable(assumptions)),

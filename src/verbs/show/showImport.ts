@@ -41,7 +41,7 @@ function showImported({ file, rows, kept, rejects, actions, period, grouping }: 
   const shares = actions.map(({ name, rows: taken }) => [
     name,
     String(taken),
-    `${figure((100 * taken) / kept)} %`,
+    `${figure((100 * taken) / kept)}%`,
   ]);
   const shown =
     shares.length > 20 ? [...shares.slice(0, 20), [`and ${shares.length - 20} more`, '', '']] : shares;

@@ -87,7 +87,7 @@ function propensityText(decisions: number, { known, least }: Tally['propensity']
 
 function actionTable({ actions }: LogSchema, { rows, proposed, executed }: Tally): string[] {
   const percent = (count: number) =>
-    rows.decisions === 0 ? '-' : `${figure((100 * count) / rows.decisions)} %`;
+    rows.decisions === 0 ? '-' : `${figure((100 * count) / rows.decisions)}%`;
   const table = actions.actions.map(({ name }, a) => [
     name,
     String(proposed[a]),

@@ -47,7 +47,7 @@ function stageMap({ stages, population }: Scenario): string[] {
     ([name, { seenAs, terminal, seenAfterDays, conversion, exits }]) => {
       const start = population.start[name] ?? 0;
       const marks = [
-        ...(start > 0 ? [`${written(100 * start)} % start here`] : []),
+        ...(start > 0 ? [`${written(100 * start)}% start here`] : []),
         ...(conversion ? ['conversion'] : []),
         ...(terminal ? ['the end'] : []),
         ...(seenAs !== null ? [`seen as ${seenAs}`] : []),
@@ -123,7 +123,7 @@ function guardrailLines({ guardrails, channels }: Scenario): string[] {
           ],
     ),
     ...(quietDays.length > 0 ? [`no contacts on weekdays ${quietDays.join(', ')} (1 is Monday)`] : []),
-    ...(holdout > 0 ? [`${written(100 * holdout)} % of customers are held out`] : []),
+    ...(holdout > 0 ? [`${written(100 * holdout)}% of customers are held out`] : []),
   ];
 }
 
@@ -177,7 +177,7 @@ function parameterTable({ parameters }: Scenario): string[] {
 function rewardLines({ reward, terminalValue, currency }: Scenario): string[] {
   const of = reward.of.map(({ outcome, sign }) => `${sign > 0 ? '+' : '-'} ${outcome}`).join(' ');
   return [
-    `${reward.name}: ${of} within ${formatDuration(reward.windowDays)}, discounted at ${written(100 * reward.discountPerYear)} % a year`,
+    `${reward.name}: ${of} within ${formatDuration(reward.windowDays)}, discounted at ${written(100 * reward.discountPerYear)}% a year`,
     ...(terminalValue === null ? [] : [`at the horizon: ${terminalValue} (${currency})`]),
   ];
 }
