@@ -58,7 +58,7 @@ describe('help', () => {
     const { code, out } = await inProcess(['--help']);
     expect(code).toBe(0);
     for (const word of words) expect(out).toContain(`nextmove ${word}`);
-    expect(out).toMatch(/Exit codes: 0 done; 1 the work failed; 2 .*; 3 .*; 130 stopped/s);
+    expect(out).toMatch(/Exit codes: 0 done; 1 the work failed; 2 .*; 3 .*; 130\s+stopped/s);
   });
 
   it.each(words)('of %s shows an example and the exit codes', async (word) => {
@@ -77,15 +77,24 @@ describe('help', () => {
 describe('a command line that is not understood', () => {
   it('ends the process with 2 and suggests what may have been meant', async () => {
     const { code, err } = await nextmove(['trian']);
-    expect(err).toMatch(/Did you mean train\?/);
+    expect(err).toMatch(/^there is no command `trian`\. Did you mean `train`\?/);
     expect(code).toBe(2);
   });
 
   it.each([
     [[], /got no command/],
-    [['show', 'x', '--jsno'], /Unknown argument: jsno/],
+    [['show', 'x', '--jsno'], /^there is no flag `--jsno` here\. Did you mean `--json`\?$/m],
+    [['simulate', 'x', '--polcy', 'today'], /^there is no flag `--polcy` here\. Did you mean `--policy`\?$/m],
+    [
+      ['train', 'x', '--agent', 'a', '--validaton-customers', '3'],
+      /^.*`--validaton-customers` here\. Did you mean `--validation-customers`\?\nRun/,
+    ],
+    [['init', 'x', 'y'], /^got "y" beside what is wanted$/m],
+    [['fly'], /^there is no command `fly`\. Known: init, show, /],
+    [['train', 'x', '--agent', 'linUcb', '--rounds', 'abc'], /--rounds: got abc, wanted a whole number/],
+    [['evaluate', 'x', '--policy', 'uniform', '--clip', 'no'], /--clip: got no, wanted a number$/m],
     [['train', 'x', '--agent', 'linUcb', '--rounds', '0'], /--rounds: got 0, wanted a whole number/],
-    [['serve', 'x', '--log', 'y', '--port', 'http'], /--port: wanted a number/],
+    [['serve', 'x', '--log', 'y', '--port', 'http'], /--port: got http, wanted a number from 0 to 65535/],
     [['simulate', 'x', '--set', 'a'], /--set: got a, wanted NAME=NUMBER/],
     [['simulate', 'x', '--level', '95'], /--level: got 95, wanted a number from 0.5/],
   ])('%j ends with 2 and says why', async (args, message) => {

@@ -1,8 +1,9 @@
-import yargs, { type CommandModule } from 'yargs';
+import yargs, { type Argv, type CommandModule } from 'yargs';
 import { version } from '../../verbs/provenance.ts';
 import { EXIT, EXIT_TEXT } from './exitCodes.ts';
 import { commands } from './index.ts';
 import type { CommonFlags } from './session.ts';
+import { explainUsage } from './usage.ts';
 
 /** Runs one command line; the process's exit code says how it went. */
 export async function runCli(args: readonly string[]): Promise<void> {
@@ -19,7 +20,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
 class Usage extends Error {}
 
 function makeParser(args: readonly string[]) {
-  const parser = yargs([...args])
+  const parser: Argv<CommonFlags> = yargs([...args])
     .scriptName('nextmove')
     .locale('en')
     .usage(
@@ -34,23 +35,24 @@ function makeParser(args: readonly string[]) {
     .alias({ help: 'h' })
     .demandCommand(1, 'got no command')
     .strict()
-    .recommendCommands()
     .completion('completion', 'Print a script that completes commands in your shell')
     .example('$0 init mine.yaml', 'write a scenario to start from')
     .epilogue(EXIT_TEXT)
     .wrap(Math.min(110, process.stdout.columns ?? 100))
     .exitProcess(false)
-    .check(everyNumberIsOne)
     .fail((message, error) => {
-      throw new Usage(message ?? error.message);
+      throw new Usage(
+        explainUsage(message ?? error.message, args, { commands: names, flags: flagsOf(parser) }),
+      );
     });
   for (const command of commands) parser.command(command as unknown as CommandModule<object, CommonFlags>);
   return parser;
 }
 
-/** yargs makes NaN of a number that is none. */
-function everyNumberIsOne(args: { readonly [name: string]: unknown }): true {
-  const wrong = Object.keys(args).find((name) => Number.isNaN(args[name]));
-  if (wrong !== undefined) throw new Error(`--${wrong}: wanted a number`);
-  return true;
+const names = [...commands.map(({ command: words }) => String(words).split(' ')[0]), 'completion'];
+
+/** The flags that are known where yargs gave up, as they are typed. */
+function flagsOf(parser: Argv<CommonFlags>): string[] {
+  const { key } = (parser as unknown as { getOptions(): { readonly key: object } }).getOptions();
+  return Object.keys(key).filter((name) => name.length > 1 && !/[A-Z]/.test(name));
 }

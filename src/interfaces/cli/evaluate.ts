@@ -26,10 +26,10 @@ export const evaluate = command({
         requiresArg: true,
         describe: "Outcomes with signs, such as margin,-contact_cost; the bundle's or run's own by default",
       },
-      'window-days': { type: 'number', requiresArg: true, describe: 'Days that the reward is summed over' },
-      'discount-per-year': { type: 'number', requiresArg: true, describe: 'Such as 0.1' },
+      'window-days': shared.real('window-days', 'Days that the reward is summed over'),
+      'discount-per-year': shared.real('discount-per-year', 'Such as 0.1'),
       estimators: { type: 'string', array: true, requiresArg: true, describe: 'All of them by default' },
-      clip: { type: 'number', requiresArg: true, describe: 'Cuts weights above it, which biases' },
+      clip: shared.real('clip', 'Cuts weights above it, which biases'),
       folds: shared.count('folds', 'Folds of cross-fitting'),
       'as-treated': {
         type: 'boolean',

@@ -18,7 +18,6 @@ export const force = {
 } as const;
 
 export const level = {
-  type: 'number',
   default: 0.95,
   requiresArg: true,
   describe: 'Level of the intervals',
@@ -52,13 +51,26 @@ export const mapping = {
   describe: 'Says which column of a CSV file is what',
 } as const;
 
-/** A whole number of at least 1. */
+/**
+ * A whole number of at least 1. No flag has the type `number` of yargs, which makes NaN of a word: what was typed would
+ * be lost.
+ */
 export const count = (name: string, describe: string) =>
   ({
-    type: 'number',
     requiresArg: true,
     describe,
     coerce: (value: unknown) => (value === undefined ? undefined : whole(value, name)),
+  }) as const;
+
+/** Any number. */
+export const real = (name: string, describe: string) =>
+  ({
+    requiresArg: true,
+    describe,
+    coerce: (value: unknown) =>
+      value === undefined
+        ? undefined
+        : within(value, name, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
   }) as const;
 
 /** `a=1 b=2` as { a: 1, b: 2 }; throws a usage error. */
@@ -80,10 +92,12 @@ function whole(value: unknown, name: string): number {
   throw new Error(`--${name}: got ${String(value)}, wanted a whole number of at least 1`);
 }
 
-function within(value: unknown, name: string, low: number, high: number): number {
+/** The number that was typed, within its range. */
+export function within(value: unknown, name: string, low: number, high: number): number {
   const number = Number(value);
-  if (number >= low && number <= high) return number;
-  throw new Error(`--${name}: got ${String(value)}, wanted a number from ${low} to ${high}`);
+  if (value !== '' && number >= low && number <= high) return number;
+  const range = Number.isFinite(low) ? ` from ${low} to ${high}` : '';
+  throw new Error(`--${name}: got ${String(value)}, wanted a number${range}`);
 }
 
 export const agent = {

@@ -1,4 +1,5 @@
 import { command } from './command.ts';
+import { within } from './flags.ts';
 
 export const serve = command({
   command: 'serve <bundle>',
@@ -14,7 +15,12 @@ export const serve = command({
           requiresArg: true,
           describe: 'Folder of the log; contacts, consent and budgets are rebuilt from it',
         },
-        port: { type: 'number', default: 8080, requiresArg: true, describe: '0 takes any that is free' },
+        port: {
+          default: 8080,
+          requiresArg: true,
+          describe: '0 takes any that is free',
+          coerce: (value: unknown) => within(value, 'port', 0, 65_535),
+        },
         host: {
           type: 'string',
           default: '127.0.0.1',
