@@ -42,6 +42,11 @@ describe('parseMapping', () => {
       `${MINIMAL}propensty: { column: p }`,
       /^m.yaml:4:1 propensty: unknown key `propensty`. Did you mean `propensity`\?/,
     ],
+    [
+      'a key that is like none',
+      `${MINIMAL}foo: 1`,
+      /^m.yaml:4:1 foo: unknown key `foo`. Known: `mapping`, `title`, .*`clock`\.$/,
+    ],
     ['a wrong version', MINIMAL.replace('1', '2'), /^m.yaml:1:1 mapping: wanted `mapping: 1`/],
     [
       'a share above 1',

@@ -48,7 +48,7 @@ function issuesOf(found: Found, place: (path: readonly PropertyKey[]) => Place):
     return found.keys.map((key) =>
       issue('mapping/unknown-key', `unknown key \`${key}\``, {
         at: place([...found.path, key]),
-        hint: didYouMean(key, found.path.length === 0 ? Object.keys(mappingShape.shape) : []),
+        hint: found.path.length === 0 ? keyHint(key, Object.keys(mappingShape.shape)) : undefined,
       }),
     );
   }
@@ -59,6 +59,10 @@ function issuesOf(found: Found, place: (path: readonly PropertyKey[]) => Place):
     }
   }
   return [issue('mapping/value', found.message, { at: place(found.path) })];
+}
+
+function keyHint(key: string, known: readonly string[]): string {
+  return didYouMean(key, known) ?? `Known: ${known.map((one) => `\`${one}\``).join(', ')}.`;
 }
 
 /** Where the value at the path begins, or the nearest parent that the file has; a key where the last step is one. */

@@ -49,6 +49,18 @@ const broken: readonly Row[] = [
     ['52:35 today[1].do: got "tip@email", wanted an action. Did you mean `tips@email`?'],
   ],
   [
+    'an action whose intervention is misspelt',
+    ['do: tips@email', 'do: discont'],
+    ['52:35 today[1].do: got "discont", wanted an action. Did you mean `discount@email` or `discount@call`?'],
+  ],
+  [
+    'a misspelt moment of decision',
+    ['every 7d', 'evry 7d'],
+    [
+      '5:10 decide[0]: got "evry 7d", wanted `every 7d`, `on SIGNAL`, `on enter STAGE` or `after cooldown of INTERVENTION`. Did you mean `every 7d`?',
+    ],
+  ],
+  [
     'an action of two channels',
     ['do: tips@email', 'do: discount'],
     ['52:35 today[1].do: got "discount", wanted an action. Write `discount@email` or `discount@call`.'],

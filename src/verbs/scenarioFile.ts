@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Issue, unwrap } from '../core/issue.ts';
+import { didYouMean, type Issue, NextmoveError, unwrap } from '../core/issue.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { type ParsedScenario, parseScenario } from '../scenario/parse.ts';
 
@@ -20,7 +21,15 @@ export type ScenarioFile = {
 /** Reads a scenario file, or one of the library by its name alone. Throws NextmoveError with all that is wrong. */
 export async function openScenario(path: string, set: Settings = {}): Promise<ScenarioFile> {
   const file = libraryFile(path) ?? path;
-  unwrap(await loadScenario(file, { set }));
+  const loaded = await loadScenario(file, { set });
+  if (!loaded.ok && isName(path) && !existsSync(file)) {
+    const names = await libraryNames();
+    const hint = didYouMean(path, names) ?? `Known: ${names.join(', ')}.`;
+    throw new NextmoveError(
+      loaded.issues.map((one) => ({ ...one, hint: `${hint} ${one.hint ?? ''}`.trim() })),
+    );
+  }
+  unwrap(loaded);
   return scenarioFromText(await readFile(file, 'utf8'), file, set);
 }
 
@@ -36,9 +45,18 @@ export function withSettings({ text, file, set }: ScenarioFile, other: Settings)
   return unwrap(parseScenario(text, file, { set: { ...set, ...other } }));
 }
 
+/** Scenarios of this package, as they are named on the command line. */
+export async function libraryNames(): Promise<string[]> {
+  const files = await readdir(LIBRARY, { recursive: true });
+  return files.flatMap((file) => /^(.*)\.yaml$/.exec(file.replaceAll('\\', '/'))?.[1] ?? []).sort();
+}
+
+const LIBRARY = fileURLToPath(new URL('../../scenarios', import.meta.url));
+const isName = (name: string) => /^[A-Za-z0-9-]+(\/[A-Za-z0-9-]+)?$/.test(name);
+
 /** `telecom-retention` names scenarios/telecom-retention.yaml of this package, unless a file is called so. */
 function libraryFile(name: string): string | null {
-  if (!/^[a-z0-9-]+(\/[a-z0-9-]+)?$/.test(name) || existsSync(name)) return null;
-  const file = fileURLToPath(new URL(`../../scenarios/${name}.yaml`, import.meta.url));
+  if (!isName(name) || existsSync(name)) return null;
+  const file = join(LIBRARY, `${name}.yaml`);
   return existsSync(file) ? file : null;
 }

@@ -20,7 +20,16 @@ export function remedyFor(value: unknown, schema: Schema | null): string | undef
   if (wanted.startsWith('a duration')) return durationRemedy(value);
   if (typeof value !== 'string') return undefined;
   if (wanted.startsWith('a number') || wanted.startsWith('a whole number')) return numberRemedy(value);
-  return nearestHint(value, choicesOf(schema));
+  return nearestHint(value, choicesOf(schema)) ?? firstWordRemedy(value, wanted);
+}
+
+/** Of several forms that begin with a word each, such as `every 7d` and `on SIGNAL`, the one with the nearest word. */
+function firstWordRemedy(value: string, wanted: string): string | undefined {
+  const words = [...wanted.matchAll(/`([a-z]+) [^`]*`/g)].map((match) => match[1]!);
+  const [, word, rest] = /^([a-z]+)( .*)$/i.exec(value) ?? [];
+  if (word === undefined) return undefined;
+  const near = nearest(word, words);
+  return near === undefined || near === word ? undefined : `Did you mean \`${near}${rest}\`?`;
 }
 
 function durationRemedy(value: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../core/issue.ts';
+import { didYouMean, nearest } from '../../core/issue.ts';
 import type { Budget, DecideTrigger, GuardrailSettings, Reward, Rule } from '../scenario.ts';
 import type { ScenarioInput } from '../schema.ts';
 import { describeValue, type Path } from './finding.ts';
@@ -98,6 +98,18 @@ export function resolveRules(to: Resolving, input: ScenarioInput): Rule[] {
   });
 }
 
+/** The nearest action, or the actions of the nearest intervention, or all of them. */
+function actionHint(
+  name: string,
+  actions: readonly string[],
+  interventions: readonly string[],
+): string | undefined {
+  const near = nearest(name, actions) === undefined ? nearest(name.split('@')[0]!, interventions) : undefined;
+  if (near === undefined) return didYouMean(name, actions);
+  const own = actions.filter((action) => action.startsWith(`${near}@`));
+  return `Did you mean ${own.map((action) => `\`${action}\``).join(' or ')}?`;
+}
+
 /** An action by name; an intervention that has one channel alone may stand for it. */
 function actionAt(
   to: Resolving,
@@ -119,7 +131,7 @@ function actionAt(
   const hint =
     own.length > 0
       ? `Write ${own.map((action) => `\`${action}\``).join(' or ')}.`
-      : didYouMean(name, actions);
+      : actionHint(name, actions, Object.keys(interventions));
   const refersTo = ['interventions', intervention];
   find(to, 'unknown-name', path, `got ${describeValue(name)}, wanted an action`, { hint, refersTo });
   return name;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { init } from '../init.ts';
 import { importFile } from '../log/importFile.ts';
-import { schema } from '../schema.ts';
 import { openScenario } from '../scenarioFile.ts';
+import { schema } from '../schema.ts';
 import { show } from './show.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'nextmove-show-'));
