@@ -28,8 +28,8 @@ describe('decide', () => {
     expect(decision.probabilities['tips@email']).toBeCloseTo(0.8, 6);
     expect(decision.probabilities.none).toBeCloseTo(0.1, 6);
     expect(decision.propensity).toBe(decision.probabilities[decision.proposed]);
-    expect(decision.why).toBe(
-      `${decision.proposed}, drawn with probability ${decision.propensity?.toFixed(1)} from 3 legal actions.`,
+    expect(decision.why).toContain(
+      `${decision.proposed}, drawn with probability ${decision.propensity?.toFixed(1)} from 3 legal actions`,
     );
     expect(log.records).toMatchObject([
       {
@@ -136,7 +136,7 @@ describe('budgets and capacities', () => {
     ]);
     expect(calls[2].admission).toBe('droppedCapacity');
     expect(calls[2].why).toBe(
-      'rescue@call, drawn with probability 0.85 from 2 legal actions, but a capacity had nothing left: none.',
+      'rescue@call, drawn with probability 0.85 from 2 legal actions: it has the best score 2, then none with 0, but a capacity had nothing left: none.',
     );
     const recorded = log.records.filter((one) => one.record === 'decision' && one.proposed === 'rescue@call');
     expect(recorded.map((one) => one.record === 'decision' && one.admissionProbability)).toEqual(

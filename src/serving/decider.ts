@@ -5,7 +5,6 @@ import type { PolicyBundle } from '../policies/bundle.ts';
 import { admitBatch, admitOne, makeClaimer } from './admit.ts';
 import { refusal } from './checkRequest.ts';
 import { makeContactCost } from './contactCost.ts';
-import { whyOf } from './explain.ts';
 import { makeLedgerTerms } from './ledgerTerms.ts';
 import { makeOutcomeTaker } from './outcomes.ts';
 import { makePreparer } from './prepare.ts';
@@ -15,6 +14,7 @@ import type { DecisionLog, ServedDecision } from './records.ts';
 import type { DecisionRequest, OutcomeReport } from './request.ts';
 import type { ContactStore } from './store.ts';
 import { makeWallClock } from './wallClock.ts';
+import { makeWhy, type Why } from './why.ts';
 
 /** What to do for a customer, and how it came about. */
 export type Decision = Pick<
@@ -77,13 +77,14 @@ export function createDecider({ bundle, store, log, now }: DeciderOptions): Deci
   const claim = makeClaimer(bundle, terms);
   const record = makeRecorder(bundle, calendar);
   const outcomes = makeOutcomeTaker({ bundle, calendar, log, now });
+  const why = makeWhy(bundle);
   const contactCost = makeContactCost(bundle, { calendar, now });
   const carryOut = (decided: ServedDecision): Decision => {
     log.append(decided);
     const cost = contactCost(decided);
     if (cost !== null) log.append(cost);
     remember(store, decided);
-    return decisionOf(decided);
+    return decisionOf(decided, why);
   };
 
   const recordOutcomes: Decider['recordOutcomes'] = (reports) =>
@@ -143,7 +144,7 @@ function repeated(requests: readonly DecisionRequest[], name: 'customer' | 'deci
   });
 }
 
-function decisionOf(record: ServedDecision): Decision {
+function decisionOf(record: ServedDecision, why: Why): Decision {
   const { decisionId, customer, time, proposed, propensity, admission, policyId, mode, cohort } = record;
   return {
     decisionId,
@@ -158,6 +159,6 @@ function decisionOf(record: ServedDecision): Decision {
     policyId,
     mode,
     cohort,
-    why: whyOf(record),
+    why: why(record),
   };
 }

@@ -3,6 +3,7 @@ import { Legality } from '../journey/records.ts';
 import { printNode } from '../language/print.ts';
 import type { PolicyBundle } from '../policies/bundle.ts';
 import type { ServedDecision } from './records.ts';
+import { makeWhy, scoresOf } from './why.ts';
 
 /** One decision taken apart, plain JSON. */
 export type Explanation = {
@@ -36,29 +37,6 @@ export type ExplainedAction = {
   readonly carriedOut: boolean;
 };
 
-/** In one sentence why a decision came out as it did. */
-export function whyOf({
-  proposed,
-  propensity,
-  legal,
-  admission,
-  cohort,
-  executed,
-  served,
-}: ServedDecision): string {
-  if (cohort === 'heldOut') return 'Held out as a control: nothing is done for this customer.';
-  const open = Object.values(legal).filter((reason) => reason === 'legal').length;
-  const chance = propensity === null ? '' : ` with probability ${Number(propensity.toPrecision(4))}`;
-  const drawn =
-    open === 1
-      ? `${proposed} is the only legal action`
-      : `${proposed}, drawn${chance} from ${open} legal actions`;
-  if (admission === 'admitted')
-    return `${drawn}${served.charges.length > 0 ? ', and budget and capacity had room' : ''}.`;
-  const what = admission === 'droppedBudget' ? 'a budget' : 'a capacity';
-  return `${drawn}, but ${what} had nothing left: ${executed}.`;
-}
-
 /** Everything behind a decision: features, each action's legality with its rules, probabilities and scores. */
 export function explainDecision(record: ServedDecision, bundle: PolicyBundle): Explanation {
   const { spec, guardrails, policy, manifest } = bundle;
@@ -69,7 +47,7 @@ export function explainDecision(record: ServedDecision, bundle: PolicyBundle): E
     customer: record.customer,
     time: record.time,
     action: record.executed,
-    why: whyOf(record),
+    why: makeWhy(bundle)(record),
     policy: same
       ? { id: record.policyId, name: manifest.name, kind: policy.kind }
       : { id: record.policyId, name: null, kind: null },
@@ -95,18 +73,4 @@ export function explainDecision(record: ServedDecision, bundle: PolicyBundle): E
       };
     }),
   };
-}
-
-function scoresOf(record: ServedDecision, { policy, spec, key }: PolicyBundle): number[] | null {
-  if (policy.scores === undefined) return null;
-  const { features } = spec.features;
-  const context = Float32Array.from(features, ({ name, levels }) => {
-    const value = record.context[name];
-    if (typeof value === 'string') return levels?.indexOf(value) ?? Number.NaN;
-    return value ?? Number.NaN;
-  });
-  const legality = Uint8Array.from(spec.actions.actions, ({ name }) => Legality[record.legal[name]]);
-  const out = new Float32Array(spec.actions.actions.length);
-  policy.scores({ n: 1, context, legality, ids: new Uint32Array(2), key }, out);
-  return [...out];
 }
