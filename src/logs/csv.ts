@@ -54,7 +54,8 @@ export async function* readRows(path: string, delimiter = ','): AsyncGenerator<r
 async function openRecords(path: string, delimiter: string) {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     const what = error.code === 'ENOENT' ? 'no such file' : `cannot be read (${error.code})`;
-    throw new NextmoveError(issue('csv/unreadable', what, { at: { file: path } }));
+    const hint = 'Give the path of a CSV file, plain or gzip, as it is seen from the current folder.';
+    throw new NextmoveError(issue('csv/unreadable', what, { at: { file: path }, hint }));
   });
   const { bytesRead, buffer } = await file.read(new Uint8Array(2), 0, 2, 0);
   const gzipped = bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;

@@ -33,7 +33,8 @@ export async function manifestBytes(
 }
 
 /**
- * Reads the manifest and holds every file against it: all are there, none was changed, neither was the manifest.
+ * Reads the manifest and holds every file against it: all are there, none was changed, neither was the manifest, and
+ * there is no other, hidden ones aside.
  * Throws NextmoveError.
  */
 export async function readManifest(files: BundleFiles): Promise<BundleManifest> {
@@ -55,6 +56,12 @@ export async function readManifest(files: BundleFiles): Promise<BundleManifest> 
     if (!listed.has(name)) throw bundleError('missing', MANIFEST, `it does not list ${name}`, EXPORT_AGAIN);
   }
   for (const file of manifest.files) await checkFile(file, files.get(file.name));
+  for (const name of files.keys()) {
+    if (listed.has(name) || name === MANIFEST || name.startsWith('.')) continue;
+    const hint =
+      'Take it out of the folder: a bundle holds the files of its manifest alone, which are checked.';
+    throw bundleError('extra', name, 'the manifest does not list it', hint);
+  }
   const id = await manifestId(manifest);
   if (id !== manifest.id)
     throw bundleError('hash', MANIFEST, `its id is ${manifest.id}, and its content has ${id}`, EXPORT_AGAIN);

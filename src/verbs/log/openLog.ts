@@ -8,6 +8,7 @@ import type { Mapping } from '../../logs/mapping.ts';
 import { openParquetLog } from '../../logs/parquet.ts';
 import { readMapping } from '../../logs/readMapping.ts';
 import { readSegments, SEGMENT_ENDING } from '../../logs/segments.ts';
+import { noFolder } from '../run/noFolder.ts';
 
 export type OpenLogOptions = {
   /** For a CSV file: its mapping, or the path of one. */
@@ -27,7 +28,8 @@ const UNPACKED = 10;
 export async function openLog(path: string, options: OpenLogOptions = {}): Promise<Result<JourneyLog>> {
   const found = await stat(path).catch(() => null);
   if (found === null) {
-    return failed(issue('log/none', 'no such file or folder', { at: { file: path }, hint: WHAT_IS_A_LOG }));
+    const { hint = WHAT_IS_A_LOG } = noFolder(path);
+    return failed(issue('log/none', 'no such file or folder', { at: { file: path }, hint }));
   }
   const opened = found.isDirectory() ? await openFolder(path) : await openFile(path, options);
   if (!opened.ok) return opened;

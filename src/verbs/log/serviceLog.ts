@@ -1,11 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Issue, unwrap } from '../../core/issue.ts';
+import { type Issue, issue, NextmoveError, unwrap } from '../../core/issue.ts';
 import type { LogSchema } from '../../journey/records.ts';
 import { readLogSchema, writeLogSchema } from '../../logs/schemaFile.ts';
 import { prepareSegments } from '../../logs/segments.ts';
 import type { DecisionLog, ServedDecision, ServedRecord } from '../../serving/index.ts';
+import { lockFolder } from './folderLock.ts';
 import { type Durability, makeGroupWriter } from './groupWriter.ts';
 import { type RecordPlace, readServedLog } from './readServedLog.ts';
 
@@ -32,16 +33,43 @@ export type ServiceLog = DecisionLog & {
 };
 
 /**
- * Opens the folder, or makes it. `take` sees every record that lies there, in order, so that contacts can be rebuilt.
+ * Opens the folder, or makes it, and holds its lock until it is closed. `take` sees every record that lies there, in order, so that contacts can be rebuilt.
  * Each start begins a segment of its own, so that a line that was cut off is never continued. Throws NextmoveError
- * where the folder holds the log of other features or actions.
+ * where the folder holds the log of other features or actions, or another service writes to it.
  */
 export async function openServiceLog(
   options: ServiceLogOptions,
   take: (record: ServedRecord) => void,
 ): Promise<ServiceLog> {
+  await makeFolder(options.folder);
+  const lock = await lockFolder(options.folder);
+  try {
+    const log = await openLocked(options, take);
+    const close = () => log.close().finally(lock.release);
+    return { ...log, warnings: [...lock.warnings, ...log.warnings], close };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const inTheWay = code === 'EEXIST' || code === 'ENOTDIR';
+    const what = inTheWay ? 'a file is in the way, wanted a folder' : `the folder cannot be made: ${message}`;
+    const hint = 'Name another with --log.';
+    throw new NextmoveError(issue('log/folder', what, { at: { file: folder }, hint }));
+  }
+}
+
+async function openLocked(
+  options: ServiceLogOptions,
+  take: (record: ServedRecord) => void,
+): Promise<ServiceLog> {
   const { folder, schemaAt, tickNow } = options;
-  await mkdir(folder, { recursive: true });
   unwrap(await prepareSegments(folder, schemaAt(tickNow())));
   const places = new Map<string, RecordPlace>();
   const counts = { decisions: 0, outcomes: 0 };

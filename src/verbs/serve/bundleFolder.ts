@@ -6,6 +6,7 @@ import { MANIFEST, type PolicyBundle } from '../../policies/bundle.ts';
 import { policyForms } from '../../policies/index.ts';
 import { openBundle } from '../../policies/openBundle.ts';
 import type { PolicyForm } from '../../policies/policy.ts';
+import { noFolder } from '../run/noFolder.ts';
 
 /**
  * Writes a bundle's files as a folder, whole or not at all: beside its place, every file synced, then renamed. Throws
@@ -50,9 +51,9 @@ function taken(path: string): NextmoveError {
 export async function readBundleFiles(path: string): Promise<Map<string, Uint8Array>> {
   const entries = await readdir(path, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     const hint = 'Give the folder that `nextmove export` wrote.';
-    throw new NextmoveError(
-      issue('bundle/none', `no folder lies here (${error.code})`, { at: { file: path }, hint }),
-    );
+    if (error.code === 'ENOENT') throw new NextmoveError(noFolder(path, hint));
+    const what = error.code === 'ENOTDIR' ? 'got a file, wanted a folder' : `cannot be read (${error.code})`;
+    throw new NextmoveError(issue('bundle/none', what, { at: { file: path }, hint }));
   });
   const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
   return new Map(

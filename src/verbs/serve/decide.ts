@@ -1,3 +1,4 @@
+import { issue, NextmoveError } from '../../core/issue.ts';
 import type { PolicyForm } from '../../policies/policy.ts';
 import {
   createDecider,
@@ -25,8 +26,16 @@ export async function decide(
   { now = Date.now, forms = catalogue.forms }: DecideOptions = {},
 ): Promise<Decision[]> {
   const bundle = await openBundleFolder(bundleFolder, forms);
+  if (isList(request) && request.length === 0) throw noRequest();
   const decider = createDecider({ bundle, store: makeMemoryStore(), log: makeMemoryLog(), now });
   return isList(request) ? decider.decideBatch(request) : [decider.decide(request)];
+}
+
+function noRequest(): NextmoveError {
+  const hint = '`nextmove decide FOLDER --example` prints a request to start from.';
+  return new NextmoveError(
+    issue('request/shape', 'got an empty list, wanted at least one request', { hint }),
+  );
 }
 
 const isList = (

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatIssue, unwrap } from '../../core/issue.ts';
@@ -160,6 +161,50 @@ describe('serve', () => {
     await expect(service.close()).rejects.toThrow(lost);
   });
 
+  it('lets no second service write to the log, until the first has closed or is gone', async () => {
+    clock.now = START;
+    const first = await start('locked');
+    await expect(start('locked')).rejects.toThrow(
+      /locked: process \d+ on .* serves on this log\. One service at a time.* remove .*service\.lock\.$/,
+    );
+    await first.decide(request(1));
+    await first.close();
+    await (await start('locked')).close();
+    expect(await readdir(join(root, 'locked'))).not.toContain('service.lock');
+
+    // A process that ended without giving its lock back.
+    const { pid = 0 } = spawnSync(process.execPath, ['-e', '0']);
+    const lock = join(root, 'locked', 'service.lock');
+    await writeFile(lock, JSON.stringify({ pid, host: hostname(), since: '2025-01-01T00:00:00Z' }));
+    const second = await start('locked');
+    expect(second.warnings.map(formatIssue)).toEqual([
+      `${lock}: warning: taken over from process ${pid}, which took it at 2025-01-01T00:00:00Z and has ended without giving it back`,
+    ]);
+    expect(second.counts.decisions).toBe(1);
+    await second.close();
+  });
+
+  it('takes over a lock of its own number from before it began, and none of another machine', async () => {
+    await (await start('reborn')).close();
+    const lock = join(root, 'reborn', 'service.lock');
+    const holder = { pid: process.pid, host: hostname(), since: '2025-01-01T00:00:00Z' };
+    await writeFile(lock, JSON.stringify(holder));
+    await (await start('reborn')).close();
+    await writeFile(lock, JSON.stringify({ ...holder, host: 'elsewhere.invalid' }));
+    await expect(start('reborn')).rejects.toThrow(/process \d+ on elsewhere\.invalid/);
+    await writeFile(lock, '{"pid":');
+    const again = await start('reborn');
+    expect(again.warnings.map(({ code }) => code)).toEqual(['log/lock-taken-over']);
+    await again.close();
+  });
+
+  it('says so where a file is in the way of its log', async () => {
+    await writeFile(join(root, 'file'), '');
+    const wanted = /a file is in the way, wanted a folder\. Name another with --log\./;
+    await expect(start('file')).rejects.toThrow(wanted);
+    await expect(start('file/deeper')).rejects.toThrow(wanted);
+  });
+
   it('refuses a log of other features, and takes up that of a bundle with the same ones', async () => {
     clock.now = START;
     await (await start('shared')).close();
@@ -189,6 +234,22 @@ describe('decide', () => {
     expect(await decide(bundle, [request(1), request(2)], { now: () => START })).toHaveLength(2);
   });
 
+  it('wants at least one request', async () => {
+    await expect(decide(bundle, [])).rejects.toThrow(
+      /^got an empty list, wanted at least one request\. `nextmove decide FOLDER --example`/,
+    );
+  });
+
+  it('refuses a folder with a file that nobody checks, hidden ones aside', async () => {
+    const { path } = await exportPolicy(telecomParts(), { out: join(root, 'crowded') });
+    await writeFile(join(path, '.DS_Store'), 'x');
+    expect(await decide(path, request(1), { now: () => START })).toHaveLength(1);
+    await writeFile(join(path, 'weights.bin'), 'x');
+    await expect(decide(path, request(1))).rejects.toThrow(
+      `${join(path, 'weights.bin')}: the manifest does not list it. Take it out of the folder`,
+    );
+  });
+
   it('names the file of a bundle that does not prove itself', async () => {
     const { path } = await exportPolicy(telecomParts(), { out: join(root, 'tampered') });
     await writeFile(join(path, 'CARD.md'), 'Anything.');
@@ -196,7 +257,7 @@ describe('decide', () => {
       `${join(path, 'CARD.md')}: it has 9 bytes, the manifest says`,
     );
     await expect(decide(join(root, 'nowhere'), request(1))).rejects.toThrow(
-      `${join(root, 'nowhere')}: no folder lies here (ENOENT). Give the folder that \`nextmove export\` wrote.`,
+      `${join(root, 'nowhere')}: there is no such folder. Give the folder that \`nextmove export\` wrote.`,
     );
   });
 });

@@ -46,7 +46,8 @@ export type Service = {
 };
 
 /**
- * Opens a bundle's folder and a log, and takes up where the log ended. One process at a time may serve on one log.
+ * Opens a bundle's folder and a log, and takes up where the log ended. One process at a time may serve on one log: it holds
+ * the folder's lock.
  * Throws NextmoveError where the bundle or the log refuses. `serveHttp` of the command line puts it on a port.
  */
 export async function serve(bundleFolder: string, options: ServeOptions): Promise<Service> {
