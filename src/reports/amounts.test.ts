@@ -70,8 +70,7 @@ describe('share', () => {
   ])('of %d in %d is %s', (part, whole, text) => expect(share(part, whole)).toBe(text));
 });
 
-it('writes ends that have no bound', () => {
-  expect(writeMean({ mean: 2, interval: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] }, euro)).toBe(
-    '2.00\u00a0EUR (−∞ to ∞)',
-  );
+it('writes an end that has no bound, and that there is no interval where neither has', () => {
+  expect(writeMean({ mean: 2, interval: [1, Infinity] }, euro)).toBe('2.00\u00a0EUR (1.00 to ∞)');
+  expect(writeMean({ mean: 2, interval: [-Infinity, Infinity] }, euro)).toBe('2.00\u00a0EUR (no interval)');
 });

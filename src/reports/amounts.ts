@@ -42,8 +42,9 @@ export function write(value: number, unit: Unit, options: WriteOptions = {}): st
   return `${sign}${text}${options.bare ? '' : unit.suffix}`;
 }
 
-/** The two ends as `3.20 to 5.00`, without the unit, which stands beside the mean. */
+/** The two ends as `3.20 to 5.00`, without the unit, which stands beside the mean; `no interval` where neither bounds. */
 export function writeInterval(interval: readonly [number, number], unit: Unit, step: number): string {
+  if (interval[0] === -Infinity && interval[1] === Infinity) return 'no interval';
   return interval.map((end) => write(end, unit, { step, bare: true })).join(' to ');
 }
 

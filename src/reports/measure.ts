@@ -1,5 +1,14 @@
-import type { Mean, Measure } from '../evaluation/comparison.ts';
-import { each, money, percent, perHundred, points, type Unit, writeInterval } from './amounts.ts';
+import type { Comparison, Mean, Measure } from '../evaluation/comparison.ts';
+import {
+  each,
+  money,
+  percent,
+  perHundred,
+  points,
+  stepOfMeans,
+  type Unit,
+  writeInterval,
+} from './amounts.ts';
 
 /** How a report names a measure and writes it: the mean in `unit`, differences of means in `change`. */
 export type MeasureForm = {
@@ -62,4 +71,16 @@ export function writeRange(
   const [least, most] = possible;
   const within = (end: number) => Math.min(most, Math.max(least, end));
   return writeInterval([within(interval[0]), within(interval[1])], unit, step);
+}
+
+/** Amounts below it keep a decimal, or cents, however wide their intervals. */
+const SMALL = 10;
+
+/** One step for a measure all over a page, so that tile and tables agree: as the narrowest interval of a policy allows. */
+export function measureStep({ policies, scenario }: Comparison, measure: Measure): number {
+  const { unit } = measureForm(measure, scenario.currency);
+  const means = policies.map((policy) => policy.means[measure]);
+  const largest = Math.max(...means.map(({ mean }) => Math.abs(mean * unit.scale)));
+  const deserved = stepOfMeans(means, unit);
+  return largest < SMALL ? Math.min(deserved, unit.cents ? unit.finest : 0.1) : deserved;
 }

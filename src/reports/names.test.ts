@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { telecom } from './comparison.fixture.ts';
-import { actionLabel, actionName, brief, label, listed, policyInText, policyLabel, prose } from './names.ts';
+import {
+  actionLabel,
+  actionName,
+  brief,
+  label,
+  listed,
+  policyInText,
+  policyInWords,
+  policyLabel,
+  prose,
+} from './names.ts';
 
 it('turns identifiers into words', () => {
   expect(actionName('none')).toBe('no contact');
@@ -24,6 +34,10 @@ describe('policies', () => {
 });
 
 it('writes texts from elsewhere in its own spelling', () => {
+  expect(prose('worth most for order_size 3 to 4')).toBe('worth most for order size 3 to 4');
+  expect(prose('see http://a.b/c_d')).toBe('see http://a.b/c_d');
+  expect(policyInWords('the table data/shop/prices_all.csv.gz')).toBe('the table prices_all.csv.gz');
+  expect(policyInWords('always tips@app_message')).toBe('always tips by app message');
   expect(prose("Use rescue@call (9 % of today's decisions)")).toBe(
     'Use rescue by call (9% of today’s decisions)',
   );

@@ -10,15 +10,17 @@ export function actionName(action: string): string {
   return channel === undefined ? words(intervention) : `${words(intervention)} by ${words(channel)}`;
 }
 
-/** A text from elsewhere in a report's spelling: actions in words, `12%` without a space, curved apostrophes. */
+/** A text from elsewhere in a report's spelling: actions and identifiers in words, `12%` without a space, curved apostrophes. */
 export const prose = (text: string): string =>
   text
     .replace(/\b\w+@\w+\b/g, actionName)
+    .replace(/(?<![\w/.:=-])[a-z]\w*_\w+\b/g, words)
     .replace(/(\d) %/g, '$1%')
     .replace(/(\w)'(?=\w|\s)/g, '$1’');
 
 /** A policy that a log is asked about, without the folders of its file and with its actions in words. */
-export const policyInWords = (title: string): string => prose(title.replace(/(?:[^\s/]*\/)+(?=[^\s/])/g, ''));
+export const policyInWords = (title: string): string =>
+  title.replace(/(?:[^\s/]*\/)+(?=[^\s/])/g, '').replace(/\b\w+@\w+\b/g, actionName);
 
 /** The two as labels of rows: `Bill shock`, `Rescue by call`. */
 export const label = (identifier: string): string => capitalised(words(identifier));

@@ -69,6 +69,76 @@ describe('the report of one scenario', () => {
   });
 });
 
+describe('a report where the rules are to be kept', () => {
+  const perCustomer = { mean: -1.7, interval: [-2.6, -0.8] as const };
+  const perTenThousandAYear = { mean: -17_000, interval: [-26_000, -8_000] as const };
+  const worse = { ...telecom, headline: { ...telecom.headline, perCustomer, perTenThousandAYear } };
+
+  it('says so, and tells what the policy would do without advising it', async () => {
+    const page = await renderReport({ comparisons: [worse] });
+    const said = headings(page).map(([, text]) => text);
+    expect(said[0]).toBe(
+      'Keep tuned rules: the learned policy costs 17,000 EUR a year for every 10,000 customers',
+    );
+    expect(said).toContain('What the learned policy would do');
+    expect(said).not.toContain('What to do');
+  });
+
+  it('says of a small run that it gives no verdict, and how small it is', async () => {
+    const method = { ...telecom.method, customers: 1_600, smallRun: '2 training seeds instead of 5 or more' };
+    const text = plainText(await renderReport({ comparisons: [{ ...telecom, method }] }));
+    expect(text).toContain('1,600 simulated customers over 365 days, 5 training seeds');
+    expect(text).toContain('A small run, no verdict');
+    expect(text).toContain('This run has 2 training seeds instead of 5 or more. It shows');
+  });
+});
+
+describe('numbers of one thing', () => {
+  const changed = (contacts: number, before: number, half: number) => ({
+    ...software,
+    policies: software.policies.map((policy) => {
+      const mean = policy.role === 'agent' ? contacts : before;
+      return {
+        ...policy,
+        means: { ...policy.means, contacts: { mean, interval: [mean - half, mean + half] as const } },
+      };
+    }),
+    differences: software.differences.map((d) =>
+      d.measure === 'contacts'
+        ? {
+            ...d,
+            mean: contacts - before,
+            interval: [contacts - before - half, contacts - before + half] as const,
+          }
+        : d,
+    ),
+  });
+
+  it('have the same decimals in tile and table, however wide the interval', async () => {
+    const text = plainText(await renderReport({ comparisons: [changed(0.3, 2.5, 40)] }));
+    expect(text).toContain('−2.20.3 instead of 2.5');
+    expect(text).toMatch(/Contacts a customer2\.50\.3−2\.2 −42\.2 to 37\.8/);
+  });
+
+  it('stay within what is possible, and say where nothing happened', async () => {
+    const text = plainText(await renderReport({ comparisons: [changed(0.3, 2.5, 4)] }));
+    expect(text).toContain('0.3 0.0 to 4.3');
+    expect(text).toContain('not below 0, nor above 100%');
+    const never = plainText(await renderReport({ comparisons: [changed(0, 0, 0)] }));
+    expect(never).toMatch(/Contacts a customer0\.00\.00\.0 none sent/);
+  });
+});
+
+it('names the log and the policies in the title of an evaluation', async () => {
+  const page = await renderEvaluation({
+    ...{ log: 'Telecom retention', version: '0' },
+    evaluations: [evaluation, { ...evaluation, title: 'always tips@email' }],
+  });
+  expect(headings(page)[0][1]).toBe(
+    'What the Thompson policy on the random log and always tips by email would earn, judged from the log of Telecom retention',
+  );
+});
+
 describe('the report of several scenarios', () => {
   it('puts the overview on top, then page one for each, then the details, the log, the run and the words', () => {
     expect(headings(many).filter(([level]) => level < 3)).toEqual([

@@ -101,22 +101,24 @@ section.part{margin-top:52px;padding-top:30px}
 .number .range{display:inline}
 }
 @media print{
-@page{size:A4;margin:12mm 15mm 12mm}
-html{font-size:12px}body{font-size:12.4px;line-height:1.45}
+@page{size:A4;margin:10mm 15mm}
+html{font-size:11.4px}body{font-size:11.6px;line-height:1.4}
 main,header,footer{max-width:none;padding:0}header{padding-top:0}
-h1{font-size:2.05rem}h2{font-size:1.6rem}h3{font-size:1.2rem;margin-top:1em}p,dl,ul,table{margin-bottom:.7em}
+h1{font-size:1.9rem;margin-bottom:.3em}h2{font-size:1.6rem}h3{font-size:1.15rem;margin:.8em 0 .35em}p,dl,ul,table{margin-bottom:.6em}
+header .lede{font-size:1.04rem;line-height:1.4;max-width:none}caption{padding-bottom:.3em}
 nav,details{display:none}
 section.part{margin-top:0;padding-top:0;border:0;break-before:page}
 h1,h2,h3,h4,h3+p,caption,thead{break-after:avoid}figure,tr,.tiles,.advice>div{break-inside:avoid}
 figure.chart{margin:1em 0 1.4em}h4{margin-bottom:.6em}.picture svg{margin:0}
-.tiles{margin:1em 0 .4em}.tiles dt{min-height:1.4em}
+.tiles{margin:.8em 0 .4em}.tiles>div{padding-top:.35em}.tiles dt{min-height:1.4em}.tiles .figure{font-size:1.45rem}.tiles .more{line-height:1.3}
 a{color:inherit;text-decoration:none}
-th,td{padding-top:.32em;padding-bottom:.32em}
-.advice>div{padding:.4em 0}
+th,td{padding-top:.26em;padding-bottom:.26em}
+.advice>div{padding:.28em 0}
 .costs .range{display:inline;margin-left:.6em}
 .beside{display:grid;grid-template-columns:1fr 1fr;gap:28px}
 .beside .picture.large{display:none}.beside .picture.small{display:block}
-.beside p{font-size:.92rem}.beside figcaption{font-size:.8rem}.beside figure.chart{margin-bottom:0}
+.beside p{font-size:.9rem}.beside h4{font-size:.95rem;margin-bottom:.4em}.beside figcaption{font-size:.78rem;line-height:1.35;margin-top:.5em}
+.beside figure.chart{margin:.4em 0 0}.beside .picture svg{max-width:92%}
 footer{margin-top:24px;padding-bottom:0}
 }
 `.trim();

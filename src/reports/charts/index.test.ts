@@ -44,6 +44,14 @@ describe('a title is the finding', () => {
     });
   });
 
+  it('of how it learned follows the chosen agent, not the one that ends best', () => {
+    const other = telecom.learning.map((point) => ({ ...point, agent: 'Other', value: point.value + 9 }));
+    const all = { learning: [...other, ...telecom.learning], currency: 'EUR' };
+    const title = (chosen?: string) => learningCharts[0].chart({ ...all, chosen })?.title;
+    expect(title('Linear Thompson sampling')).toMatch(/^Linear Thompson sampling ends 4\.07/);
+    expect(title()).toMatch(/^Other ends 13\.07/);
+  });
+
   it('of the retail comparison, whose share of the gap is withheld', () => {
     expect(titles(retail)).toMatchObject({
       tornado: 'Two assumptions can each flip the result: “voucher effect” and “would have bought anyway”',

@@ -12,7 +12,7 @@ export type Learned = {
   readonly learning: readonly LearningPoint[];
   readonly currency: string;
   /** Title of the agent that the title is about; else of the one that ends best. */
-  readonly chosen?: string;
+  readonly chosen?: string | undefined;
 };
 
 type Step = { readonly decisions: number; readonly gain: number };

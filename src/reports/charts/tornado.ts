@@ -34,7 +34,8 @@ export const tornado: ChartDefinition<Comparison> = {
       title: flipsInWords(top, pair, step),
       caption:
         'The thick line is the headline. Each bar adds to it what moving one assumption to its stated low (grey) or high ' +
-        '(blue) changes, all else and all luck as they were, without training again; vermilion where the winner changes.',
+        '(blue) changes, all else and all luck as they were, without training again; vermilion where the winner changes.' +
+        (comparison.headline.clearOfZero ? '' : ' The headline itself is not clear of zero.'),
       alt: `Tornado chart. ${top.map((a) => `${words(a.parameter)}: ${written(a.atLow)} at ${writeOwn(a.low)}, ${written(a.atHigh)} at ${writeOwn(a.high)}`).join('; ')}.`,
       table: {
         caption: axisTitle,

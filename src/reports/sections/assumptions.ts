@@ -31,7 +31,7 @@ export function assumptionsSection(comparison: Comparison): Html {
         `${writeOwn(a.low)} to ${writeOwn(a.high)}`,
         `${result(a.atLow)}, ${result(a.atHigh)}`,
         a.why === null ? 'not stated' : capitalised(prose(a.why)),
-        a.source ?? 'none',
+        a.source === null ? 'none' : prose(a.source),
       ]),
     },
     'stacked',

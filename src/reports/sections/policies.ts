@@ -1,10 +1,10 @@
 import { type Comparison, type Measure, measures, type PolicyResult } from '../../evaluation/comparison.ts';
-import { percent, stepOfMeans, write } from '../amounts.ts';
+import { percent, write } from '../amounts.ts';
 import type { ChartDefinition } from '../chart.ts';
 import { type DataTable, tableHtml } from '../dataTable.ts';
 import { figuresAt } from '../figure.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { measureForm, writeRange } from '../measure.ts';
+import { measureForm, measureStep, writeRange } from '../measure.ts';
 import { capitalised, policyLabel, prose } from '../names.ts';
 import { differenceOf } from '../pair.ts';
 import { withRange } from './summary.ts';
@@ -41,14 +41,10 @@ function coupling(comparison: Comparison): string {
   return `${why} are over ${one.units.toLocaleString('en-GB')} ${what}.`;
 }
 
-function policyTable({ policies, scenario, headline }: Comparison): DataTable {
+function policyTable(comparison: Comparison): DataTable {
+  const { policies, scenario, headline } = comparison;
   const forms = measures.map((measure) => measureForm(measure, scenario.currency));
-  const steps = measures.map((measure, i) =>
-    stepOfMeans(
-      policies.map((p) => p.means[measure]),
-      forms[i].unit,
-    ),
-  );
+  const steps = measures.map((measure) => measureStep(comparison, measure));
   const best = measures.map((measure, i) => bestOf(policies, measure, forms[i].better));
   const cell = (policy: PolicyResult, i: number): Part => {
     const { mean } = policy.means[measures[i]];

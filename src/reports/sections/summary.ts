@@ -4,13 +4,10 @@ import type { ChartDefinition } from '../chart.ts';
 import { type DataTable, tableHtml } from '../dataTable.ts';
 import { figuresAt } from '../figure.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { type MeasureForm, measureForm } from '../measure.ts';
+import { type MeasureForm, measureForm, measureStep } from '../measure.ts';
 import { capitalised, label, prose } from '../names.ts';
 import { pairs } from '../page.ts';
 import { differenceOf, type Pair, pairOf } from '../pair.ts';
-
-/** Amounts below it keep a decimal, however wide their intervals. */
-const SMALL = 10;
 
 /** Page one: what to do, what it is worth, who is worse off, what it costs, what could flip it. */
 export async function summarySection(
@@ -75,16 +72,14 @@ type Change = {
   readonly step: number;
 };
 
-/** What the two have on a measure, with one step for tile and table, and at least one decimal where it is small. */
+/** What the two have on a measure, and the step in which it is written. */
 function changeOf(comparison: Comparison, pair: Pair, measure: Measure): Change | null {
   const form = measureForm(measure, comparison.scenario.currency);
   const mean = (title: string) => comparison.policies.find((p) => p.title === title)?.means[measure];
   const [now, before] = [mean(pair.agent), mean(pair.reference)];
   const difference = differenceOf(comparison, pair.agent, pair.reference, measure);
   if (now === undefined || before === undefined || difference === null) return null;
-  const largest = Math.max(...[now, before].map((one) => Math.abs(one.mean * form.unit.scale)));
-  const deserved = stepOfMeans([now, before, difference], form.unit);
-  return { form, before, now, difference, step: largest < SMALL ? Math.min(deserved, 0.1) : deserved };
+  return { form, before, now, difference, step: measureStep(comparison, measure) };
 }
 
 function changeTile(term: string, comparison: Comparison, measure: 'contacts' | 'cost'): Html {

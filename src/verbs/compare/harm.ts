@@ -52,7 +52,7 @@ export async function harmOf(setting: Setting, agent: Contender, rules: Contende
     totalLoss: twins.effect.reduce((total, effect, i) => (worse[i] ? total + effect : total), 0),
     segments,
     method: [
-      `${agent.title} against ${rules.title}, means over ${luckKeys} ${twins.wholeWorlds ? 'whole worlds' : 'luck keys'}`,
+      `The first seed's policy of ${agent.title} against ${rules.title}, means over ${luckKeys} ${twins.wholeWorlds ? 'whole worlds' : 'luck keys'}`,
       'with the same customers; worse off is who has an upper 95% bound below zero,',
       `which by chance alone would hold for some ${Math.round(CHANCE * count)} of ${count}`,
     ].join(' '),

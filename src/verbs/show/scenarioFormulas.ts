@@ -3,6 +3,7 @@ import { Legality } from '../../journey/records.ts';
 import type { Graph, LeafSource } from '../../language/graph.ts';
 import { operandsOf } from '../../language/operands.ts';
 import type { RulesData } from '../../policies/rules.ts';
+import { termsOf } from '../../scenario/addedTerms.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { World } from '../../scenario/world.ts';
 
@@ -67,6 +68,10 @@ const at = (
   nodes: [node],
 });
 
+/** A logit or rate with the terms that are added to it. */
+const withTerms = ({ scenario }: World, to: string, formula: string): string =>
+  [formula, ...termsOf(scenario, to).map(([, term]) => term)].join(' + ');
+
 function traitFormulas(world: World): Rooted[] {
   return world.traits.flatMap(({ name, distribution, node }) =>
     distribution.kind === 'formula' && node !== null
@@ -111,7 +116,10 @@ function signalFormulas(world: World, { signals, currency }: Scenario): Rooted[]
   return world.signals.flatMap(({ name, form, node, pays }) => {
     const unit = form === 'perDay' ? 'events a day' : 'probability a tick';
     return [
-      at(world, `signals.${name}.${form}`, signals[name].rate, [unit, node]),
+      at(world, `signals.${name}.${form}`, withTerms(world, `signals.${name}`, signals[name].rate), [
+        unit,
+        node,
+      ]),
       ...pays.map(({ outcome, node: paid }) => {
         const { name: of } = world.outcomes[outcome];
         return at(world, `signals.${name}.pays.${of}`, signals[name].pays[of], [currency, paid]);
@@ -150,7 +158,7 @@ function stageFormulas(world: World, { stages, currency, terminalValue }: Scenar
       const target = world.stages[to].name;
       const path = `stages.${name}.exits.${target}`;
       return [
-        at(world, `${path}.${form}`, text.exits[target].formula, [unit, node]),
+        at(world, `${path}.${form}`, withTerms(world, path, text.exits[target].formula), [unit, node]),
         ...once.map(({ outcome, node: paid }) => {
           const { name: of } = world.outcomes[outcome];
           return at(world, `${path}.pays.${of}`, text.exits[target].pays[of], [currency, paid]);
