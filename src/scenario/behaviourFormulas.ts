@@ -3,6 +3,7 @@ import type { OutcomeKind } from '../journey/records.ts';
 import type { GraphBuilder } from '../language/builder.ts';
 import type { Want } from '../language/parse/check.ts';
 import type { Scope } from '../language/scope.ts';
+import { termsOf } from './addedTerms.ts';
 import type { Lowering, Path } from './lower.ts';
 import type { Formula, Named } from './scenario.ts';
 import { type ScopeKind, scopeFor, scopeKinds, type Vocabulary } from './scopes.ts';
@@ -14,6 +15,12 @@ export type Lower = (text: Formula, path: Path, kind: ScopeKind, want: Want) => 
 /** What lowers the amounts that a signal, stage or exit pays; `below` is where the formula stands under the outcome. */
 export type LowerPays = (amounts: Named<Formula>, path: Path, below?: Path) => Pay[];
 
+/** What adds the terms of `add` to the node of a logit or rate. */
+export type AddTerms = (node: number, to: string) => number;
+
+/** What lowers a stage or a signal. */
+export type Lowers = { readonly lower: Lower; readonly pays: LowerPays; readonly addTerms: AddTerms };
+
 export function makeLower(words: Vocabulary, lowering: Lowering, builder: GraphBuilder): Lower {
   const scopes = new Map<ScopeKind, Scope>();
   return (text, path, kind, want) => {
@@ -21,6 +28,15 @@ export function makeLower(words: Vocabulary, lowering: Lowering, builder: GraphB
     scopes.set(kind, scope);
     return lowering.formula(text, path, scope, { builder, want });
   };
+}
+
+/** Each term is a formula of its own, summed one after the other behind the formula itself. */
+export function makeAddTerms({ scenario }: Vocabulary, lower: Lower, builder: GraphBuilder): AddTerms {
+  return (node, to) =>
+    termsOf(scenario, to).reduce((sum, [name, term]) => {
+      const added = lower(term, ['add', name, 'term'], scopeKinds.after, 'real');
+      return builder.binary('add', sum, added);
+    }, node);
 }
 
 export function makePays(lower: Lower, outcomes: readonly OutcomeKind[]): LowerPays {

@@ -1,4 +1,5 @@
 import { checkActions } from './checks/actions.ts';
+import { checkAddedTerms } from './checks/addedTerms.ts';
 import { checkNames, checkOutcomeNames } from './checks/names.ts';
 import { checkNumbers } from './checks/numbers.ts';
 import { checkReferences } from './checks/references.ts';
@@ -13,6 +14,7 @@ const checks = [
   checkOutcomeNames,
   checkReferences,
   checkStages,
+  checkAddedTerms,
   checkActions,
   checkTimes,
   checkNumbers,

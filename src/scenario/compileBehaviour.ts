@@ -1,6 +1,6 @@
 import type { OutcomeKind } from '../journey/records.ts';
 import { type GraphBuilder, makeGraphBuilder } from '../language/builder.ts';
-import { type Lower, type LowerPays, makeLower, makePays } from './behaviourFormulas.ts';
+import { type Lower, type Lowers, makeAddTerms, makeLower, makePays } from './behaviourFormulas.ts';
 import { compileStages } from './compileStages.ts';
 import type { Lowering } from './lower.ts';
 import { samplerOf } from './samplers.ts';
@@ -31,15 +31,15 @@ export function compileBehaviour(
   const { terminalValue } = words.scenario;
   const traits = compileTraits(words, lowering, builder);
   const lower = makeLower(words, lowering, builder);
-  const pays = makePays(lower, outcomes);
-  const signals = compileSignals(words, lower, pays);
+  const lowers = { lower, pays: makePays(lower, outcomes), addTerms: makeAddTerms(words, lower, builder) };
+  const signals = compileSignals(words, lowers);
   const parts = {
     traits,
     signals,
     states: compileStates(words, lower),
     channels: compileChannels(words, lower),
     interventions: compileOffers(words, lower),
-    stages: compileStages(words, lower, pays),
+    stages: compileStages(words, lowers),
     terminalValue:
       terminalValue === null ? null : lower(terminalValue, ['terminalValue'], scopeKinds.before, 'real'),
   };
@@ -65,10 +65,11 @@ function compileTraits(words: Vocabulary, lowering: Lowering, builder: GraphBuil
   });
 }
 
-function compileSignals({ scenario }: Vocabulary, lower: Lower, pays: LowerPays): WorldSignal[] {
+function compileSignals({ scenario }: Vocabulary, { lower, pays, addTerms }: Lowers): WorldSignal[] {
   return Object.entries(scenario.signals).map(([name, { form, rate, pays: amounts }]) => {
     const want = form === 'chance' ? 'probability' : 'nonNegative';
-    const node = lower(rate, ['signals', name, form], scopeKinds.after, want);
+    const rated = lower(rate, ['signals', name, form], scopeKinds.after, want);
+    const node = form === 'perDay' ? addTerms(rated, `signals.${name}`) : rated;
     return { name, form, node, pays: pays(amounts, ['signals', name, 'pays']) };
   });
 }

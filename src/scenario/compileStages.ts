@@ -1,10 +1,10 @@
-import type { Lower, LowerPays } from './behaviourFormulas.ts';
+import type { Lowers } from './behaviourFormulas.ts';
 import type { Stage } from './scenario.ts';
 import { scopeKinds, type Vocabulary } from './scopes.ts';
 import type { WorldStage } from './world.ts';
 
 /** True stages in the file's order, the exits of each in name order. */
-export function compileStages({ scenario }: Vocabulary, lower: Lower, pays: LowerPays): WorldStage[] {
+export function compileStages({ scenario }: Vocabulary, lowers: Lowers): WorldStage[] {
   const ticks = (days: number | null) => (days === null ? null : Math.round(days / scenario.clock.tickDays));
   const lost = new Set(
     Object.values(scenario.stages).flatMap(({ exits }) =>
@@ -20,9 +20,9 @@ export function compileStages({ scenario }: Vocabulary, lower: Lower, pays: Lowe
       seenAfter: ticks(stage.seenAfterDays) ?? (seenAtOnce ? 0 : null),
       conversion,
       lost: terminal && lost.has(name),
-      pays: pays(stage.pays, ['stages', name, 'pays'], ['perDay']),
+      pays: lowers.pays(stage.pays, ['stages', name, 'pays'], ['perDay']),
       form,
-      exits: compileExits(Object.keys(scenario.stages), [name, stage], lower, pays),
+      exits: compileExits(Object.keys(scenario.stages), [name, stage], lowers),
     };
   });
 }
@@ -30,8 +30,7 @@ export function compileStages({ scenario }: Vocabulary, lower: Lower, pays: Lowe
 function compileExits(
   names: readonly string[],
   [name, stage]: readonly [string, Stage],
-  lower: Lower,
-  pays: LowerPays,
+  { lower, pays, addTerms }: Lowers,
 ): WorldStage['exits'] {
   const form = stage.form ?? 'logit';
   const want = form === 'perDay' ? 'nonNegative' : 'real';
@@ -39,9 +38,10 @@ function compileExits(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([to, exit]) => {
       const path = ['stages', name, 'exits', to];
+      const own = lower(exit.formula, [...path, form], scopeKinds.after, want);
       return {
         to: names.indexOf(to),
-        node: lower(exit.formula, [...path, form], scopeKinds.after, want),
+        node: addTerms(own, path.join('.')),
         loss: exit.loss,
         pays: pays(exit.pays, [...path, 'pays']),
       };

@@ -55,6 +55,10 @@ export function resolveScenario(
     channels: resolveChannels(to, input),
     interventions: resolveInterventions(to, input),
     stages: resolveStages(to, input),
+    add: mapNamed(input.add, ['add'], (added, path) => ({
+      to: added.to,
+      term: formulaAt(to, added.term, [...path, 'term']),
+    })),
     reward: resolveReward(to, input),
     terminalValue:
       input.terminalValue === undefined ? null : formulaAt(to, input.terminalValue, ['terminalValue']),

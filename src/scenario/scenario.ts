@@ -19,6 +19,8 @@ export type Scenario = {
   readonly channels: Named<Channel>;
   readonly interventions: Named<Intervention>;
   readonly stages: Named<Stage>;
+  /** Summed in name order after the formula that they are added to. */
+  readonly add: Named<AddedTerm>;
   readonly reward: Reward;
   /** Worth of a customer who is still there at the horizon, by formula; null for 0. */
   readonly terminalValue: Formula | null;
@@ -170,6 +172,9 @@ export type Exit = {
   /** Outcome name -> amount once. */
   readonly pays: Named<Formula>;
 };
+
+/** A term added to a logit or rate: `to` is `stages.S.exits.E`, or `signals.X` where that is `perDay`. */
+export type AddedTerm = { readonly to: string; readonly term: Formula };
 
 export type Reward = {
   readonly name: string;

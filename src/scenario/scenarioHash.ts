@@ -3,10 +3,13 @@ import type { Scenario } from './scenario.ts';
 
 /**
  * sha256 of the scenario's canonical JSON, 64 hexadecimal digits: the same for any spelling of the same scenario. The
- * order of names counts, for it is the order of actions, features and categories: mappings are hashed as lists.
+ * order of names counts, for it is the order of actions, features and categories: mappings are hashed as lists. Where
+ * nothing is added, `add` does not count, so that the hash of such a scenario is what it was before the format had it.
  */
 export async function scenarioHash(scenario: Scenario): Promise<string> {
-  const bytes = new TextEncoder().encode(canonicalJson(inOrder(scenario)));
+  const { add, ...rest } = scenario;
+  const used = Object.keys(add).length === 0 ? rest : scenario;
+  const bytes = new TextEncoder().encode(canonicalJson(inOrder(used)));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channel, intervention } from './reading/actionSchema.ts';
-import { population, signal, stage, state } from './reading/customerSchema.ts';
+import { addedTerm, population, signal, stage, state } from './reading/customerSchema.ts';
 import {
   assumption,
   duration,
@@ -64,6 +64,10 @@ export const scenarioSchema = expecting(
       channels: named(channel, 'Ways to reach customers.'),
       interventions: named(intervention, 'What the business can do.'),
       stages: named(stage, 'The journey; the first is the start where `population.start` is left out.'),
+      add: named(
+        addedTerm,
+        'Terms that are added to logits and rates of the file, summed in the order of their names.',
+      ).optional(),
       reward,
       terminalValue: formula(
         'Worth of a customer who is still there at the horizon.',

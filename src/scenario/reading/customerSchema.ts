@@ -128,3 +128,15 @@ export const stage = mapping(
   },
   'Where a customer is in the journey.',
 );
+
+export const addedTerm = mapping(
+  {
+    to: reference(
+      'an exit or a signal',
+      'The logit or rate that it is added to: `stages.STAGE.exits.EXIT`, or `signals.SIGNAL` where that has a rate.',
+      'stages.active.exits.gone',
+    ),
+    term: formula('What is added, in the words of the place that it is added to.', '0.4 * fatigue'),
+  },
+  'A term that is added to a logit or a rate.',
+);
