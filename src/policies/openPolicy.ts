@@ -23,7 +23,7 @@ export function openBody(body: PolicyBody, spec: ProblemSpec, forms: readonly Po
     );
   }
   checkSpec(body, spec);
-  return form.open(body, spec);
+  return { ...form.open(body, spec), body };
 }
 
 function checkSpec(body: PolicyBody, spec: ProblemSpec): void {

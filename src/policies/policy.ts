@@ -28,6 +28,8 @@ export type DecisionBatch = {
 export type Policy = {
   /** Hash of its body: 16 hex digits. */
   readonly id: string;
+  /** What it was opened from; a simulator may compile it. Absent for a policy that somebody wrote by hand. */
+  readonly body?: PolicyBody;
   readonly kind: string;
   readonly spec: ProblemSpec;
   /**

@@ -2,6 +2,8 @@ import type { Calendar } from '../core/calendar.ts';
 import type { Key, LuckColumn } from '../core/luck.ts';
 import type { Mask } from '../guardrails/mask.ts';
 import type { Context } from '../policies/context.ts';
+import type { Proposals } from '../policies/draw.ts';
+import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
 import type { ExitRoom } from './exits.ts';
 import type { LeafColumns } from './leafColumns.ts';
@@ -186,9 +188,25 @@ export type Backend = {
    * out in room.heldOut.
    */
   observe(block: Block, room: ObservationRoom, n: number): void;
+  /**
+   * A policy compiled for the block, which decides as `propose` does; null where it is not, or would not pay for at most
+   * so many customer-ticks.
+   */
+  decider(block: Block, policy: Policy, customerTicks: number): Decider | null;
   /** A row has come to a stage where other luck decides. */
   entered(block: Block, row: number): void;
 };
+
+/**
+ * Decides for the first n rows of room.rows as Backend.observe and `propose` would. Context, legality, ids and
+ * probabilities are written where `record` says so.
+ */
+export type Decider = (
+  block: Block,
+  room: ObservationRoom,
+  out: Proposals,
+  how: { readonly n: number; readonly record: boolean },
+) => void;
 
 /** Arrays an observation is written to, sized for every row of a block. */
 export type ObservationRoom = {

@@ -72,6 +72,7 @@ export const interpreter: Backend = {
     block.context.encode(block.contextColumns, n, slots, context);
     block.mask.mask(block.maskColumns, n, legality, { rows: slots, heldOut });
   },
+  decider: () => null,
   entered() {},
 };
 

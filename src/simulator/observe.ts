@@ -27,39 +27,56 @@ export function makeObservationRoom({ capacity, world }: Block): ObservationRoom
  * the same. The arrays are the room's own and hold until it is written again.
  */
 export function observe(block: Block, room: ObservationRoom): Observation {
-  let n = 0;
-  for (let i = 0; i < block.n; i++) {
-    const row = block.rows[i];
-    if (block.triggered[row] === 0) continue;
-    room.rows[n] = row;
-    room.triggers[n++] = block.triggered[row] - 1;
-  }
-  return observeRows(block, room, n);
+  return observeRows(block, room, listDue(block, room));
 }
 
-/** Context and mask of the rows that stand in room.rows[0 .. n-1]. */
-export function observeRows(block: Block, room: ObservationRoom, n: number): Observation {
-  const { idLow, idHigh, tick, world } = block;
-  const { rows, slots, heldOut, context, legality, ids, triggers } = room;
+/** Lists the rows that are due at this tick, and what made them; gives their number. */
+export function listDue(block: Block, room: ObservationRoom): number {
+  const { rows, triggered } = block;
+  let n = 0;
+  for (let i = 0; i < block.n; i++) {
+    const row = rows[i];
+    if (triggered[row] === 0) continue;
+    room.rows[n] = row;
+    room.triggers[n++] = triggered[row] - 1;
+  }
+  listPlaces(block, room, n);
+  return n;
+}
+
+/** Where the columns hold the first n rows of room.rows, and who of them is held out. */
+function listPlaces(block: Block, { rows, slots, heldOut }: ObservationRoom, n: number): void {
   for (let i = 0; i < n; i++) {
     slots[i] = block.slots.of[rows[i]];
     heldOut[i] = block.heldOut[rows[i]];
   }
+}
+
+/** Context and mask of the rows that stand in room.rows[0 .. n-1]. */
+export function observeRows(block: Block, room: ObservationRoom, n: number): Observation {
+  const { idLow, idHigh, tick, idKey } = block;
+  const { rows, ids } = room;
+  listPlaces(block, room, n);
   block.backend.observe(block, room, n);
   for (let i = 0; i < n; i++) {
     const row = rows[i];
-    const [low, high] = keyedHash64(block.idKey, idLow[row], idHigh[row], tick, 0);
+    const [low, high] = keyedHash64(idKey, idLow[row], idHigh[row], tick, 0);
     ids[2 * i] = low;
     ids[2 * i + 1] = high;
   }
+  return viewOf(block, room, n);
+}
+
+/** The first n rows of a room as an observation. */
+export function viewOf({ world, streams }: Block, room: ObservationRoom, n: number): Observation {
   const d = world.spec.features.features.length;
   const actions = world.actions.actions.length;
   const batch: DecisionBatch = {
     n,
-    context: context.subarray(0, n * d),
-    legality: legality.subarray(0, n * actions),
-    ids: ids.subarray(0, 2 * n),
-    key: block.streams.policy,
+    context: room.context.subarray(0, n * d),
+    legality: room.legality.subarray(0, n * actions),
+    ids: room.ids.subarray(0, 2 * n),
+    key: streams.policy,
   };
-  return { rows: rows.subarray(0, n), triggers: triggers.subarray(0, n), batch };
+  return { rows: room.rows.subarray(0, n), triggers: room.triggers.subarray(0, n), batch };
 }

@@ -62,6 +62,11 @@ function runPart(
   report(ticks);
 }
 
+function leadOf(block: Block, policy: Policy, { override }: RolloutOptions, customers: number): Lead {
+  const decider = block.backend.decider(block, policy, customers * block.world.clock.ticks);
+  return { policy, override, decider };
+}
+
 /**
  * The log of a frozen policy in a world: a function of world, policy and streams, so every pass over it runs the
  * simulation again and gives the same bits, whatever the block size.
@@ -75,10 +80,11 @@ export function rollout(world: World, policy: Policy, options: RolloutOptions): 
       const { block, room } = makeSimulator(world, options);
       const journal = makeJournal(block, schema, options.level ?? 'decisions');
       const { ticks } = world.clock;
+      const lead = leadOf(block, policy, options, cohort.count);
       let done = 0;
       for (const part of parts) {
         resetBlock(block, options.streams, part);
-        runPart(block, { policy, override: options.override }, { room, journal }, (at) =>
+        runPart(block, lead, { room, journal }, (at) =>
           options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
         );
         done += part.count;
@@ -113,10 +119,11 @@ export function simulateLives(
   const S = world.stages.length;
   const stageValue = new Float64Array(cohort.count * S);
   const { ticks } = world.clock;
+  const lead = leadOf(block, policy, options, cohort.count);
   let done = 0;
   for (const part of parts) {
     resetBlock(block, options.streams, part);
-    runPart(block, { policy, override: options.override }, { room, journal: null }, (at) =>
+    runPart(block, lead, { room, journal: null }, (at) =>
       options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
     );
     copySummary(block.summary, part.count, summary, done);

@@ -1,12 +1,12 @@
 import { makeProposals, type Proposals, propose } from '../policies/draw.ts';
 import type { Policy } from '../policies/policy.ts';
 import { admitAll } from './admission.ts';
-import type { Admissions, Block, ObservationRoom } from './block.ts';
+import type { Admissions, Block, Decider, ObservationRoom } from './block.ts';
 import { deliver } from './deliver.ts';
 import { finishTick } from './finish.ts';
 import type { Journal } from './journal.ts';
 import { moveStages, moveStates } from './move.ts';
-import { makeObservationRoom, type Observation, observe } from './observe.ts';
+import { listDue, makeObservationRoom, type Observation, observe, viewOf } from './observe.ts';
 import { drawOptOuts } from './optOut.ts';
 import { applyOverride, type Override } from './override.ts';
 import { payTick } from './pay.ts';
@@ -33,19 +33,33 @@ export function makeStepRoom(block: Block): StepRoom {
 }
 
 /** Who leads a run: a policy, perhaps with one decision of each customer replaced. */
-export type Lead = { readonly policy: Policy; readonly override?: Override | undefined };
+export type Lead = {
+  readonly policy: Policy;
+  readonly override?: Override | undefined;
+  /** The policy compiled for the block, if it is. */
+  readonly decider?: Decider | null;
+};
 
 /** One tick under a policy: who is due, what it proposes, and all that follows. */
-export function tickUnder(
-  block: Block,
-  { policy, override }: Lead,
-  journal: Journal | null,
-  room: StepRoom,
-): void {
-  const seen = observe(block, room.observation);
-  propose(policy, seen.batch, room.proposals);
+export function tickUnder(block: Block, lead: Lead, journal: Journal | null, room: StepRoom): void {
+  const { policy, override } = lead;
+  const seen = decided(block, lead, journal, room);
   if (override) applyOverride(block, override, seen, room.proposals);
   step(block, { seen, proposals: room.proposals, scores: scoresFor(block, policy, seen) }, journal, room);
+}
+
+/** Who is due, with what the policy proposes in room.proposals; a compiled one says no more than somebody asks for. */
+function decided(block: Block, lead: Lead, journal: Journal | null, room: StepRoom): Observation {
+  const { policy, override, decider } = lead;
+  if (!decider) {
+    const seen = observe(block, room.observation);
+    propose(policy, seen.batch, room.proposals);
+    return seen;
+  }
+  const n = listDue(block, room.observation);
+  const record = journal !== null || override !== undefined || block.admitter?.wantsScores === true;
+  decider(block, room.observation, room.proposals, { n, record });
+  return viewOf(block, room.observation, n);
 }
 
 /** The policy's scores of everybody who is due, where a ledger asks for them and the policy has any. */

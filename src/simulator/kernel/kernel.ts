@@ -5,6 +5,7 @@ import { interpreter } from '../interpreter.ts';
 import { LONGEST_MINUTES } from '../limits.ts';
 import { happen } from '../memory.ts';
 import { assemble } from './assemble.ts';
+import { makeDecider } from './decider.ts';
 import { type Addressed, functionOf, kernelText } from './kernelText.ts';
 import type { KernelRoom } from './room.ts';
 
@@ -117,6 +118,7 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
       context.set(observed.context.subarray(0, n * features));
       legality.set(observed.legality.subarray(0, n * actions));
     },
+    decider: (of, policy, customerTicks) => makeDecider({ block: of, room, memory }, policy, customerTicks),
     entered({ idLow, idHigh, streams, tick, purposes, stage, slots, world: { stages } }, row) {
       if ((tick & 3) === 0 || stages[stage[row]].terminal) return;
       const { luck: key } = streams;

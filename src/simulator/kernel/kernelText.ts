@@ -2,7 +2,8 @@ import type { LeafSource } from '../../language/graph.ts';
 import type { World } from '../../scenario/world.ts';
 import type { Block } from '../block.ts';
 import { leafColumns, sourceKey } from '../leafColumns.ts';
-import { type ObservationPlaces, observeFunction } from './observeFunction.ts';
+import type { DecisionPlaces } from './deciderText.ts';
+import { observeFunction } from './observeFunction.ts';
 import {
   exitsFunction,
   type Places,
@@ -37,7 +38,7 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
   const functions = [
     luckFunction({ low: room.idLow.byteOffset, high: room.idHigh.byteOffset }),
     ...timeFunctions(ageColumns(block)),
-    observeFunction(world.context, world.guardrails, observationPlaces(block, room)),
+    observeFunction(world, observationPlaces(block, room)),
     POISSON,
     ...world.signals.map((signal, k) =>
       signalFunction(graph, { ...signal, name: functionOf.signal(k), tickDays }, places),
@@ -90,13 +91,20 @@ function placesOf({ world, columns, slots, summary, stageValue }: Addressed, roo
   };
 }
 
-function observationPlaces(block: Addressed, room: KernelRoom): ObservationPlaces {
+export function observationPlaces(block: Addressed, room: KernelRoom): DecisionPlaces {
   const { world, columns, memories, entered, seenSince } = block;
   const addressOf = (column: Float32Array | Int32Array | undefined, source: LeafSource) => {
     if (column === undefined) throw new RangeError(`no column for \`${sourceKey(source)}\``);
     return column.byteOffset;
   };
   return {
+    idLow: room.idLow.byteOffset,
+    idHigh: room.idHigh.byteOffset,
+    proposed: room.decided.proposed.byteOffset,
+    propensity: room.decided.propensity.byteOffset,
+    probabilities: room.decided.probabilities.byteOffset,
+    ids: room.decided.ids.byteOffset,
+    room: room.decided.table.byteOffset,
     slots: room.observed.slots.byteOffset,
     heldOut: room.observed.heldOut.byteOffset,
     context: room.observed.context.byteOffset,

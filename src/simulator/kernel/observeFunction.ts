@@ -24,23 +24,17 @@ export type ObservationPlaces = {
   readonly tickMinutes: number;
 };
 
+/** What a business knows of a world's customers, and what it may do. */
+export type Observed = { readonly context: ContextProgram; readonly guardrails: Guardrails };
+
 /** Function `observe`: contexts and legality of the $n listed slots at tick $tick, four at a time. */
-export function observeFunction(
-  context: ContextProgram,
-  guardrails: Guardrails,
-  places: ObservationPlaces,
-): string {
+export function observeFunction(observed: Observed, places: ObservationPlaces): string {
   const code = makeCode();
-  const i = code.variable('i32');
-  code.push(`(block $done (loop $next (br_if $done (i32.ge_s (local.get ${i}) (local.get $n)))`);
-  const at = code.i32(`(i32.shl (local.get ${i}) ${i32(2)})`);
-  const cells = [0, 1, 2, 3].map((lane) =>
-    code.i32(`(i32.shl (i32.load offset=${places.slots + 4 * lane} ${at}) ${i32(2)})`),
-  );
-  const read = makeReader(code, cells, places);
-  writeContexts(code, context, { read, at: `(local.get ${i})`, place: places.context });
-  writeLegality(code, guardrails, { read, at: `(local.get ${i})`, ...places, heldAt: at });
-  code.push(`(local.set ${i} (i32.add (local.get ${i}) ${i32(4)})) (br $next)))`);
+  forListed(code, places, (four) => {
+    const { features, reasons } = observedLanes(code, observed, places, four);
+    storeContexts(code, features, four, places);
+    storeLegality(code, reasons, four, places);
+  });
   return code.text('observe', {
     parameters: [
       ['n', 'i32'],
@@ -49,22 +43,48 @@ export function observeFunction(
   });
 }
 
+/** Four listed rows: the number of the first, the place of its entries in 4-byte lists, the rows' cells in columns. */
+export type FourListed = { readonly row: string; readonly at: string; readonly cells: readonly string[] };
+
+/** Goes through the $n listed slots by fours. */
+export function forListed(code: Code, { slots }: ObservationPlaces, body: (four: FourListed) => void): void {
+  const i = code.variable('i32');
+  const row = `(local.get ${i})`;
+  code.push(`(block $done (loop $next (br_if $done (i32.ge_s ${row} (local.get $n)))`);
+  const at = code.i32(`(i32.shl ${row} ${i32(2)})`);
+  const cells = [0, 1, 2, 3].map((lane) =>
+    code.i32(`(i32.shl (i32.load offset=${slots + 4 * lane} ${at}) ${i32(2)})`),
+  );
+  body({ row, at, cells });
+  code.push(`(local.set ${i} (i32.add ${row} ${i32(4)})) (br $next)))`);
+}
+
+/** Features of the context in order, and by action the code of its legality, for four customers. */
+export type ObservedLanes = { readonly features: readonly string[]; readonly reasons: readonly string[] };
+
+export function observedLanes(
+  code: Code,
+  { context, guardrails }: Observed,
+  places: ObservationPlaces,
+  { at, cells }: FourListed,
+): ObservedLanes {
+  const read = makeReader(code, cells, places);
+  const lanes = formulaLanes(code, context.graph, context.nodes, read(context.graph));
+  const features = context.nodes.map((node) => lanes.value(node));
+  const held = code.v128(`(i32x4.ne (v128.load offset=${places.heldOut} ${at}) ${i32x4(0)})`);
+  return { features, reasons: legalityLanes(code, guardrails, read, held) };
+}
+
 type Read = (graph: Graph) => (leaf: number) => string;
 
 /** Gathers each source once, whichever graph reads it. */
 function makeReader(code: Code, cells: readonly string[], places: ObservationPlaces): Read {
   const gathered = new Map<string, string>();
-  const gather = (column: number) =>
-    cells
-      .slice(1)
-      .reduce(
-        (so, cell, k) => code.v128(`(v128.load32_lane offset=${column} ${k + 1} ${cell} ${so})`),
-        code.v128(`(v128.load32_zero offset=${column} ${cells[0]})`),
-      );
   const value = (source: LeafSource): string => {
-    if (source.kind === 'inStage') return daysSince(gather(places.since(source)), places.tickMinutes);
-    if (source.kind !== 'since') return gather(places.column(source));
-    const tick = gather(places.since(source));
+    if (source.kind === 'inStage')
+      return daysSince(gather(code, cells, places.since(source)), places.tickMinutes);
+    if (source.kind !== 'since') return gather(code, cells, places.column(source));
+    const tick = gather(code, cells, places.since(source));
     const age = `(f32x4.min ${daysSince(tick, places.tickMinutes)} ${f32x4(source.never)})`;
     return `(v128.bitselect ${f32x4(source.never)} ${age} (i32x4.lt_s ${tick} ${i32x4(0)}))`;
   };
@@ -77,53 +97,62 @@ function makeReader(code: Code, cells: readonly string[], places: ObservationPla
   };
 }
 
-function writeContexts(
-  code: Code,
-  { graph, nodes }: ContextProgram,
-  { read, at, place }: { readonly read: Read; readonly at: string; readonly place: number },
-): void {
-  const lanes = formulaLanes(code, graph, nodes, read(graph));
-  const row = code.i32(`(i32.mul ${at} ${i32(4 * nodes.length)})`);
-  nodes.forEach((node, j) => {
-    const value = lanes.value(node);
-    for (let lane = 0; lane < 4; lane++) {
-      const offset = place + 4 * (lane * nodes.length + j);
-      code.push(`(v128.store32_lane offset=${offset} ${lane} ${row} ${value})`);
-    }
-  });
+/** Four 4-byte values at `column` + cell. */
+export function gather(code: Code, cells: readonly string[], column: number): string {
+  return cells
+    .slice(1)
+    .reduce(
+      (so, cell, k) => code.v128(`(v128.load32_lane offset=${column} ${k + 1} ${cell} ${so})`),
+      code.v128(`(v128.load32_zero offset=${column} ${cells[0]})`),
+    );
 }
 
 /** As guardrails/mask.ts: the reason of the first condition that does not hold; `holdout` goes before all. */
-function writeLegality(
-  code: Code,
-  { graph, actions }: Guardrails,
-  {
-    read,
-    at,
-    legality,
-    heldOut,
-    heldAt,
-  }: {
-    readonly read: Read;
-    readonly at: string;
-    readonly legality: number;
-    readonly heldOut: number;
-    readonly heldAt: string;
-  },
-): void {
+function legalityLanes(code: Code, { graph, actions }: Guardrails, read: Read, held: string): string[] {
   const roots = actions.flatMap(({ conditions }) => conditions.map(({ node }) => node));
   const lanes = formulaLanes(code, graph, roots, read(graph));
-  const held = code.v128(`(i32x4.ne (v128.load offset=${heldOut} ${heldAt}) ${i32x4(0)})`);
-  const row = code.i32(`(i32.mul ${at} ${i32(actions.length)})`);
-  actions.forEach(({ action, conditions }, a) => {
+  return actions.map(({ action, conditions }) => {
     let reason = i32x4(Legality.legal);
     for (const { node, reason: why } of [...conditions].reverse()) {
       reason = code.v128(`(v128.bitselect ${reason} ${i32x4(why)} ${lanes.holds(node)})`);
     }
-    if (action !== NONE) reason = code.v128(`(v128.bitselect ${i32x4(Legality.holdout)} ${reason} ${held})`);
+    if (action === NONE) return reason;
+    return code.v128(`(v128.bitselect ${i32x4(Legality.holdout)} ${reason} ${held})`);
+  });
+}
+
+/** Writes the features of four rows, [n x d] row-major. */
+export function storeContexts(
+  code: Code,
+  features: readonly string[],
+  { row }: FourListed,
+  { context }: ObservationPlaces,
+): void {
+  storeRows(code, features, row, context);
+}
+
+/** Writes f32 values of four rows, [n x width] row-major. */
+export function storeRows(code: Code, values: readonly string[], row: string, place: number): void {
+  const from = code.i32(`(i32.mul ${row} ${i32(4 * values.length)})`);
+  values.forEach((value, j) => {
     for (let lane = 0; lane < 4; lane++) {
-      const offset = legality + lane * actions.length + a;
-      code.push(`(v128.store8_lane offset=${offset} ${4 * lane} ${row} ${reason})`);
+      const offset = place + 4 * (lane * values.length + j);
+      code.push(`(v128.store32_lane offset=${offset} ${lane} ${from} ${value})`);
+    }
+  });
+}
+
+export function storeLegality(
+  code: Code,
+  reasons: readonly string[],
+  { row }: FourListed,
+  { legality }: ObservationPlaces,
+): void {
+  const from = code.i32(`(i32.mul ${row} ${i32(reasons.length)})`);
+  reasons.forEach((reason, a) => {
+    for (let lane = 0; lane < 4; lane++) {
+      const offset = legality + lane * reasons.length + a;
+      code.push(`(v128.store8_lane offset=${offset} ${4 * lane} ${from} ${reason})`);
     }
   });
 }

@@ -1,4 +1,4 @@
-import { i32x4, makeCode } from './code.ts';
+import { type Code, i32x4, makeCode } from './code.ts';
 import { forSlots, i32 } from './loop.ts';
 
 const M0 = 0xd2511f53;
@@ -17,25 +17,16 @@ export type Ids = { readonly low: number; readonly high: number };
 export function luckFunction({ low, high }: Ids): string {
   const code = makeCode();
   forSlots(code, ({ at }) => {
-    let c0 = code.v128(`(v128.load offset=${low} ${at})`);
-    let c1 = code.v128(`(v128.load offset=${high} ${at})`);
-    let c2 = code.v128('(i32x4.splat (local.get $epoch))');
-    let c3 = code.v128('(i32x4.splat (local.get $purpose))');
-    for (let round = 0; round < ROUNDS; round++) {
-      const key = (name: string, weyl: number) =>
-        `(i32x4.splat (i32.add (local.get $${name}) ${i32(Math.imul(round, weyl))}))`;
-      const [even0, odd0] = products(code, c0, M0);
-      const [even1, odd1] = products(code, c2, M1);
-      const xor = (a: string, b: string, c: string) => code.v128(`(v128.xor (v128.xor ${a} ${b}) ${c})`);
-      const next0 = xor(highs(even1, odd1), c1, key('key0', W0));
-      const next2 = xor(highs(even0, odd0), c3, key('key1', W1));
-      c1 = code.v128(lows(even1, odd1));
-      c3 = code.v128(lows(even0, odd0));
-      [c0, c2] = [next0, next2];
-    }
+    const counter = [
+      `(v128.load offset=${low} ${at})`,
+      `(v128.load offset=${high} ${at})`,
+      '(i32x4.splat (local.get $epoch))',
+      '(i32x4.splat (local.get $purpose))',
+    ] as const;
+    const words = philoxLanes(code, counter, ['$key0', '$key1']);
     const place = code.variable('i32');
     code.push(`(local.set ${place} (i32.add (local.get $words) ${at}))`);
-    for (const word of [c0, c1, c2, c3]) {
+    for (const word of words) {
       code.push(
         `(v128.store (local.get ${place}) ${word})`,
         `(local.set ${place} (i32.add (local.get ${place}) (local.get $stride)))`,
@@ -46,8 +37,28 @@ export function luckFunction({ low, high }: Ids): string {
   return code.text('luck', { parameters: names.map((name) => [name, 'i32'] as const) });
 }
 
+type Four = readonly [string, string, string, string];
+
+/** The four words of philox at a counter, lane by lane; the key's words are i32 locals, by name. */
+export function philoxLanes(code: Code, counter: Four, [key0, key1]: readonly [string, string]): Four {
+  let [c0, c1, c2, c3] = counter.map((word) => code.v128(word)) as unknown as Four;
+  for (let round = 0; round < ROUNDS; round++) {
+    const key = (name: string, weyl: number) =>
+      `(i32x4.splat (i32.add (local.get ${name}) ${i32(Math.imul(round, weyl))}))`;
+    const [even0, odd0] = products(code, c0, M0);
+    const [even1, odd1] = products(code, c2, M1);
+    const xor = (a: string, b: string, c: string) => code.v128(`(v128.xor (v128.xor ${a} ${b}) ${c})`);
+    const next0 = xor(highs(even1, odd1), c1, key(key0, W0));
+    const next2 = xor(highs(even0, odd0), c3, key(key1, W1));
+    c1 = code.v128(lows(even1, odd1));
+    c3 = code.v128(lows(even0, odd0));
+    [c0, c2] = [next0, next2];
+  }
+  return [c0, c1, c2, c3];
+}
+
 /** 64-bit products of lanes 0, 1 and of lanes 2, 3 with a constant. */
-function products(code: ReturnType<typeof makeCode>, x: string, by: number): readonly [string, string] {
+function products(code: Code, x: string, by: number): readonly [string, string] {
   const constant = i32x4(by);
   return [
     code.v128(`(i64x2.extmul_low_i32x4_u ${x} ${constant})`),

@@ -20,7 +20,18 @@ export type KernelRoom = {
     readonly context: Float32Array;
     readonly legality: Uint8Array;
   };
+  /** What a policy decides, row by row, and room for its table; see DecisionPlaces. */
+  readonly decided: {
+    readonly proposed: Int32Array;
+    readonly propensity: Float32Array;
+    readonly probabilities: Float32Array;
+    readonly ids: Int32Array;
+    readonly table: Float32Array;
+  };
 };
+
+/** Values of a policy's table that a kernel has room for. */
+export const TABLE_ROOM = 16_384;
 
 export function makeKernelRoom({ signals, spec }: World, slots: Slots, arena: Arena): KernelRoom {
   const capacity = slots.row.length;
@@ -39,6 +50,13 @@ export function makeKernelRoom({ signals, spec }: World, slots: Slots, arena: Ar
       heldOut: arena.i32(observed),
       context: arena.f32(observed * spec.features.features.length),
       legality: arena.u8(observed * spec.actions.actions.length),
+    },
+    decided: {
+      proposed: arena.i32(observed),
+      propensity: arena.f32(observed),
+      probabilities: arena.f32(observed * spec.actions.actions.length),
+      ids: arena.i32(2 * observed),
+      table: arena.f32(TABLE_ROOM),
     },
   };
   carry(slots, [room.idLow, room.idHigh, ...room.words.flat()]);

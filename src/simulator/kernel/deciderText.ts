@@ -1,0 +1,137 @@
+import { purposeOf } from '../../core/luck.ts';
+import type { Beliefs } from './beliefs.ts';
+import { type Code, f32x4, i32x4, makeCode } from './code.ts';
+import { i32 } from './loop.ts';
+import {
+  forListed,
+  gather,
+  type ObservationPlaces,
+  type Observed,
+  observedLanes,
+  storeContexts,
+  storeLegality,
+  storeRows,
+} from './observeFunction.ts';
+import { philoxLanes } from './philoxLanes.ts';
+
+/** Where a decision reads and writes beside what an observation does. */
+export type DecisionPlaces = ObservationPlaces & {
+  /** By slot: halves of the customer's id. */
+  readonly idLow: number;
+  readonly idHigh: number;
+  /** [n] i32 and f32, [n x A] f32, [n x 2] i32, with room for three rows more. */
+  readonly proposed: number;
+  readonly propensity: number;
+  readonly probabilities: number;
+  readonly ids: number;
+  /** Where a table's values stand. */
+  readonly room: number;
+};
+
+const ACTION = purposeOf('action');
+
+/**
+ * Module with one function `decide`: for the $n listed slots at tick $tick the action that a policy proposes and its
+ * propensity, as policies/laws.ts and draw.ts have it. Where $record is not 0 it writes context, legality, ids and
+ * probabilities as well. ($id0, $id1) is the key of decision ids, ($key0, $key1) that of the policy's draws.
+ */
+export function deciderText(observed: Observed, beliefs: Beliefs, places: DecisionPlaces): string {
+  const code = makeCode();
+  forListed(code, places, (four) => {
+    const seen = observedLanes(code, observed, places, four);
+    const legal = seen.reasons.map((reason) => code.v128(`(i32x4.eq ${reason} ${i32x4(0)})`));
+    const values = beliefs.values(code, (j) => seen.features[j], places.room);
+    const best = bestLanes(code, values, legal);
+    const probabilities = probabilityLanes(code, beliefs.epsilon, best, legal);
+    const ids = idLanes(code, places, four.cells);
+    const proposed =
+      beliefs.epsilon === 0
+        ? code.v128(`(i32x4.max_s ${best} ${i32x4(0)})`)
+        : drawLanes(code, probabilities, ids);
+    const propensity = probabilities.reduce(
+      (so, p, a) => code.v128(`(v128.bitselect ${p} ${so} (i32x4.eq ${proposed} ${i32x4(a)}))`),
+      f32x4(0),
+    );
+    code.push(
+      `(v128.store offset=${places.proposed} ${four.at} ${proposed})`,
+      `(v128.store offset=${places.propensity} ${four.at} ${propensity})`,
+      '(if (local.get $record) (then',
+    );
+    storeContexts(code, seen.features, four, places);
+    storeLegality(code, seen.reasons, four, places);
+    storeRows(code, probabilities, four.row, places.probabilities);
+    storeRows(code, ids, four.row, places.ids);
+    code.push('))');
+  });
+  const names = ['n', 'tick', 'record', 'id0', 'id1', 'key0', 'key1'];
+  const decide = code.text('decide', { parameters: names.map((name) => [name, 'i32'] as const) });
+  return `(module\n(import "block" "memory" (memory 1))\n${decide}\n)`;
+}
+
+/** The first legal action of the greatest value, -1 where none is legal. */
+function bestLanes(code: Code, values: readonly string[], legal: readonly string[]): string {
+  let best = i32x4(-1);
+  let score = f32x4(Number.NEGATIVE_INFINITY);
+  values.forEach((value, a) => {
+    const better = code.v128(`(v128.and ${legal[a]} (f32x4.gt ${value} ${score}))`);
+    const first = `(v128.and ${legal[a]} (i32x4.lt_s ${best} ${i32x4(0)}))`;
+    best = code.v128(`(v128.bitselect ${i32x4(a)} ${best} (v128.or ${better} ${first}))`);
+    score = code.v128(`(v128.bitselect ${value} ${score} ${better})`);
+  });
+  return best;
+}
+
+/** The greedy law with its floor, action by action. */
+function probabilityLanes(code: Code, epsilon: number, best: string, legal: readonly string[]): string[] {
+  const open = legal.reduce((count, one) => code.v128(`(i32x4.sub ${count} ${one})`), i32x4(0));
+  let floor = f32x4(0);
+  if (epsilon > 0) {
+    for (let count = 1; count <= legal.length; count++) {
+      const share = f32x4(Math.fround(epsilon / count));
+      floor = code.v128(`(v128.bitselect ${share} ${floor} (i32x4.eq ${open} ${i32x4(count)}))`);
+    }
+  }
+  const top = code.v128(`(f32x4.add ${f32x4(Math.fround(1 - epsilon))} ${floor})`);
+  return legal.map((one, a) =>
+    code.v128(`(v128.and (v128.bitselect ${top} ${floor} (i32x4.eq ${best} ${i32x4(a)})) ${one})`),
+  );
+}
+
+/** Decision ids: the first two words of philox of (customer, tick, 0). */
+function idLanes(code: Code, { idLow, idHigh }: DecisionPlaces, cells: readonly string[]): string[] {
+  const counter = [
+    gather(code, cells, idLow),
+    gather(code, cells, idHigh),
+    '(i32x4.splat (local.get $tick))',
+    i32x4(0),
+  ] as const;
+  return philoxLanes(code, counter, ['$id0', '$id1']).slice(0, 2);
+}
+
+/** The first action whose cumulative probability, in f64, exceeds the decision's uniform; the last likely one else. */
+function drawLanes(code: Code, probabilities: readonly string[], [low, high]: readonly string[]): string {
+  const [word] = philoxLanes(code, [low, high, i32x4(0), i32x4(ACTION)], ['$key0', '$key1']);
+  const u = code.v128(
+    `(f32x4.mul (f32x4.convert_i32x4_u (i32x4.shr_u ${word} ${i32(8)})) ${f32x4(2 ** -24)})`,
+  );
+  const [uLow, uHigh] = halves(code, u);
+  const zero = '(v128.const f64x2 0 0)';
+  let [totalLow, totalHigh] = [zero, zero];
+  let chosen = i32x4(-1);
+  let last = i32x4(0);
+  probabilities.forEach((p, a) => {
+    const [pLow, pHigh] = halves(code, p);
+    totalLow = code.v128(`(f64x2.add ${totalLow} ${pLow})`);
+    totalHigh = code.v128(`(f64x2.add ${totalHigh} ${pHigh})`);
+    const below = `(i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27 (f64x2.lt ${uLow} ${totalLow}) (f64x2.lt ${uHigh} ${totalHigh}))`;
+    const takes = code.v128(`(v128.and ${below} (i32x4.lt_s ${chosen} ${i32x4(0)}))`);
+    chosen = code.v128(`(v128.bitselect ${i32x4(a)} ${chosen} ${takes})`);
+    last = code.v128(`(v128.bitselect ${i32x4(a)} ${last} (f32x4.gt ${p} ${f32x4(0)}))`);
+  });
+  return code.v128(`(v128.bitselect ${last} ${chosen} (i32x4.lt_s ${chosen} ${i32x4(0)}))`);
+}
+
+function halves(code: Code, value: string): readonly [string, string] {
+  const upper = `(i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 ${value} ${value})`;
+  return [code.v128(`(f64x2.promote_low_f32x4 ${value})`), code.v128(`(f64x2.promote_low_f32x4 ${upper})`)];
+}
