@@ -29,7 +29,7 @@ export type LeafSource =
   /** 1 to 366. */
   | { readonly kind: 'dayOfYear' }
   /** Days since the clock's start: for behaviour that drifts, never for an observation. */
-  | { readonly kind: 'day' }
+  | { readonly kind: 'elapsed' }
   /** A column of a decision's context, by name: what rules and policies read. */
   | { readonly kind: 'feature'; readonly name: string };
 

@@ -40,7 +40,7 @@ export function leafKey(source: LeafSource): string {
 
 /** The type that a source always has; null where its owner says. */
 export function sourceType({ kind }: LeafSource): ValueType | null {
-  if (kind === 'since' || kind === 'inStage' || kind === 'day') return 'duration';
+  if (kind === 'since' || kind === 'inStage' || kind === 'elapsed') return 'duration';
   if (kind === 'adstock') return 'real';
   if (kind === 'consent') return 'bool';
   return kind === 'trait' || kind === 'state' || kind === 'feature' || kind === 'stage' ? null : 'count';

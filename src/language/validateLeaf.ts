@@ -34,7 +34,7 @@ const FIELDS: {
   adstock: { view: isView, of: isText, halfLifeDays: isDays },
   weekday: {},
   dayOfYear: {},
-  day: {},
+  elapsed: {},
 };
 
 export function readType(value: unknown): Read<ValueType> {

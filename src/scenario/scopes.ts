@@ -97,7 +97,7 @@ function addEverything(words: Vocabulary, kind: ScopeKind, entries: Map<string, 
   entries.set('inStage', { kind: 'column', leaf: inStageLeaf(view) });
   entries.set('weekday', { kind: 'column', leaf: leafOf({ kind: 'weekday' }, true) });
   entries.set('dayOfYear', { kind: 'column', leaf: leafOf({ kind: 'dayOfYear' }, true) });
-  entries.set('day', { kind: 'column', leaf: leafOf({ kind: 'day' }, false) });
+  entries.set('elapsed', { kind: 'column', leaf: leafOf({ kind: 'elapsed' }, false) });
   for (const name of Object.keys(scenario.signals)) entries.set(name, { kind: 'signal' });
   entries.set('any', { kind: 'contact', what: 'any' });
   for (const name of Object.keys(scenario.channels)) entries.set(name, { kind: 'contact', what: 'channel' });

@@ -76,6 +76,8 @@ export type Block = {
   triggered: Uint16Array;
   triggeredNext: Uint16Array;
 
+  /** Rows that are gone, and whose journeys end once that is noticed: the first n. */
+  readonly departed: { readonly rows: Int32Array; n: number };
   /** Rows still followed, rising: the first n. */
   readonly rows: Int32Array;
   n: number;
@@ -113,7 +115,7 @@ export type OwnColumns = {
   readonly consent: readonly Float32Array[];
   readonly weekday: Float32Array;
   readonly dayOfYear: Float32Array;
-  readonly day: Float32Array;
+  readonly elapsed: Float32Array;
   readonly trueStage: Float32Array;
   readonly seenStage: Float32Array;
   readonly inTrueStage: Float32Array;

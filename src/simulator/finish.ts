@@ -42,6 +42,7 @@ function enter(block: Block, journal: Journal | null, row: number): void {
   block.backend.entered(block, row);
   if (world.stages[to].lost) summary.retained[row] = 0;
   if (world.stages[to].terminal) closeOffers(block, row);
+  awaitNotice(block, row);
   journal?.left(block, row, to);
   if (world.seenOf[from] !== world.seenOf[to]) see(block, journal, row, world.seenOf[to]);
 }
@@ -67,20 +68,47 @@ function countEnd(block: Block, row: number): void {
 
 /** Ends the journeys of customers who are gone and noticed to be: their rows are followed no longer. */
 function endSeen(block: Block, journal: Journal | null, room: ObservationRoom): void {
-  const { world, stage, rows, tick, entered, slots } = block;
-  let kept = 0;
-  let ended = 0;
-  for (let i = 0; i < block.n; i++) {
-    const row = rows[i];
-    const { terminal, seenAfter } = world.stages[stage[row]];
-    const noticed = terminal && seenAfter !== null && tick - entered[slots.of[row]] >= seenAfter;
-    if (noticed) room.rows[ended++] = row;
-    else rows[kept++] = row;
-  }
+  const ended = listNoticed(block, room.rows);
   if (ended === 0) return;
-  block.n = kept;
+  dropRows(block, { ended, from: room.rows });
   for (let i = 0; i < ended; i++) countEnd(block, room.rows[i]);
   if (journal) journal.ended(block, observeRows(block, room, ended), EndingCode.left);
+}
+
+/** Lists who is gone and noticed to be at this tick, rising; they are waited for no longer. */
+function listNoticed({ world, stage, tick, entered, slots, departed }: Block, into: Int32Array): number {
+  let waiting = 0;
+  let noticed = 0;
+  for (let i = 0; i < departed.n; i++) {
+    const row = departed.rows[i];
+    const { seenAfter } = world.stages[stage[row]];
+    if (seenAfter !== null && tick - entered[slots.of[row]] >= seenAfter) into[noticed++] = row;
+    else departed.rows[waiting++] = row;
+  }
+  departed.n = waiting;
+  into.subarray(0, noticed).sort();
+  return noticed;
+}
+
+/** Takes rows, which rise, out of those that are followed. */
+function dropRows(
+  block: Block,
+  { ended, from }: { readonly ended: number; readonly from: Int32Array },
+): void {
+  const { rows } = block;
+  let kept = 0;
+  let next = 0;
+  for (let i = 0; i < block.n; i++) {
+    if (next < ended && rows[i] === from[next]) next++;
+    else rows[kept++] = rows[i];
+  }
+  block.n = kept;
+}
+
+/** Waits for a row that is gone to be noticed, if it ever is. */
+export function awaitNotice({ world, stage, departed }: Block, row: number): void {
+  const { terminal, seenAfter } = world.stages[stage[row]];
+  if (terminal && seenAfter !== null) departed.rows[departed.n++] = row;
 }
 
 /** The horizon: everybody still followed ends by truncation, worth the terminal value if not gone. */

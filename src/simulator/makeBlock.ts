@@ -125,7 +125,7 @@ function makeOwnColumns(world: World, columns: LeafColumns, make: () => Float32A
     consent: world.channels.map(({ name }) => own({ kind: 'consent', channel: name })),
     weekday: own({ kind: 'weekday' }),
     dayOfYear: own({ kind: 'dayOfYear' }),
-    day: own({ kind: 'day' }),
+    elapsed: own({ kind: 'elapsed' }),
     trueStage: own({ kind: 'stage', view: 'true' }),
     seenStage: own({ kind: 'stage', view: 'seen' }),
     inTrueStage: own({ kind: 'inStage', view: 'true' }),
@@ -205,6 +205,7 @@ function makeLists(world: World, capacity: number) {
   const exits = Math.max(...world.stages.map((stage) => stage.exits.length));
   return {
     rows: ints(),
+    departed: { rows: ints(), n: 0 },
     reached: { rows: ints(), action: new Uint16Array(capacity), n: 0 },
     movers: { rows: ints(), exit: new Uint16Array(capacity), n: 0 },
     optingOut: { rows: ints(), channel: new Uint16Array(capacity), n: 0 },

@@ -4,6 +4,7 @@ import { drawNames } from '../scenario/drawNames.ts';
 import { pick } from '../scenario/samplers.ts';
 import { type Block, NEVER } from './block.ts';
 import { fallDueOnEntry } from './due.ts';
+import { awaitNotice } from './finish.ts';
 import { resetMemory } from './memory.ts';
 import { resetOffers } from './offerColumns.ts';
 import { drawTraits } from './population.ts';
@@ -54,7 +55,7 @@ function clearColumns(block: Block): void {
   for (const column of [block.entered, block.seenSince, block.decisions, block.stageValue]) column.fill(0);
   for (const column of [block.triggered, block.triggeredNext, block.reached.action]) column.fill(0);
   for (const column of [block.lastDecision, ...block.lastSent]) column.fill(NEVER);
-  block.reached.n = block.movers.n = block.optingOut.n = 0;
+  block.reached.n = block.movers.n = block.optingOut.n = block.departed.n = 0;
   resetOffers(block.offers);
   resetSummary(block.summary);
   resetTally(block.tally);
@@ -105,6 +106,7 @@ function drawStages(block: Block): void {
     own.seenStage[row] = world.seenOf[at];
     tally.entered[at]++;
     if (world.stages[at].lost) summary.retained[row] = 0;
+    awaitNotice(block, row);
     fallDueOnEntry(block, row, world.seenOf[at]);
   }
 }
