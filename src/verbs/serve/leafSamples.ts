@@ -19,14 +19,17 @@ const KEPT = 2048;
 /** Leaf values of decisions as they come up in a world under a policy: what golden decisions are chosen from. */
 export function leafSamples(world: World, guardrails: Guardrails, policy: Policy, root: Key): LeafSamples {
   const leaves = bundleLeaves(world.context, guardrails);
-  const block = makeBlock(world, Math.min(CUSTOMERS, world.scenario.population.size));
+  const block = makeBlock(world, Math.min(CUSTOMERS, world.scenario.population.size), 'interpreter');
   const room = makeStepRoom(block);
   const columns = columnsOfLeaves(block, leaves);
   const rows: number[][] = [];
   resetBlock(block, streamsOf(root, 'evaluation', 0), { from: 0, count: block.capacity });
   while (block.n > 0 && block.tick < world.clock.ticks) {
     const seen = observe(block, room.observation);
-    for (const row of seen.rows) rows.push(columns.map((column) => column?.[row] ?? 0));
+    for (const row of seen.rows) {
+      const slot = block.slots.of[row];
+      rows.push(columns.map((column) => column?.[slot] ?? 0));
+    }
     tickUnder(block, { policy }, null, room);
   }
   const stride = Math.max(1, Math.ceil(rows.length / KEPT));
@@ -35,7 +38,8 @@ export function leafSamples(world: World, guardrails: Guardrails, policy: Policy
 }
 
 /**
- * A block's columns of some leaves, by key: they hold for the rows of the last observation. undefined for leaves that
+ * A block's columns of some leaves, by key: they hold for the last observation, a customer at its slot.
+ * The interpreter alone fills them all: the kernel works some out on the way. undefined for leaves that
  * neither context nor mask reads, such as those of an offer's cost: no golden decision depends on them.
  */
 export function columnsOfLeaves(

@@ -72,7 +72,7 @@ it.each(scenarios)(
     const world = unwrap(await compileWorld({ scenario: { ...read, guardrails }, source }));
     const { policy, store, clock, reader, prepare } = await servedWorld(world);
     const calendar = makeCalendar(world.clock);
-    const block = makeBlock(world, 40);
+    const block = makeBlock(world, 40, 'interpreter');
     const room = makeStepRoom(block);
     const columns = columnsOfLeaves(block, reader.leaves);
     const [d, A] = [world.spec.features.features.length, world.actions.actions.length];
@@ -83,7 +83,7 @@ it.each(scenarios)(
       clock.now = calendar.timeOf(block.tick);
       const seen = observe(block, room.observation);
       const people = Array.from(seen.rows, (row, i) => {
-        const lanes = columns.map((column) => column?.[row] ?? Number.NaN);
+        const lanes = columns.map((column) => column?.[block.slots.of[row]] ?? Number.NaN);
         const customer = hex64(block.idLow[row], block.idHigh[row]);
         const request = requestOf(reader.fields, lanes, customer);
         const { batch, heldOut } = prepare(request);
