@@ -1,6 +1,6 @@
 import { type Issue, issue, NextmoveError } from '../core/issue.ts';
 
-export { formatIssue, type Issue } from '../core/issue.ts';
+export { didYouMean, formatIssue, type Issue, nearest } from '../core/issue.ts';
 
 /**
  * What went wrong, for whoever stands between a verb and people: `stopped` as asked; `refused`, a result that is not

@@ -1,4 +1,4 @@
-import { didYouMean, nearest } from '../../core/issue.ts';
+import { didYouMean, nearest } from '../../verbs/failure.ts';
 
 /** What a command line may hold: names of commands, and flags of the command that it names. */
 export type Known = { readonly commands: readonly string[]; readonly flags: readonly string[] };
