@@ -59,6 +59,8 @@ export {
   renderRun,
   type Spec,
 } from './reports/index.ts';
+export type { Behaviour, BehaviourParameter, BehaviourReference } from './scenario/behaviour.ts';
+export { behaviours } from './scenario/behaviours/index.ts';
 export { type CompileOptions, compileWorld } from './scenario/compileWorld.ts';
 export {
   actionValues,

@@ -39,7 +39,11 @@ export function makeLowering(source: SourceMap): Lowering {
   const keep = (found: readonly Issue[]) => {
     for (const one of found) issues.set(JSON.stringify(one), one);
   };
-  const placeOf = (path: Path): Place => ({ file: source.file, ...source.at(path), path: pathText(path) });
+  const placeOf = (path: Path): Place => ({
+    file: source.file,
+    ...source.at(path),
+    path: pathText(source.origin(path)),
+  });
   const build = (
     text: Formula,
     path: Path,

@@ -1,18 +1,24 @@
 import { didYouMean, failed, type Issue, issue, ok, type Result } from '../core/issue.ts';
+import type { Behaviour } from './behaviour.ts';
+import { behaviours as builtIn } from './behaviours/index.ts';
 import { checkParameters } from './checks/parameters.ts';
 import { checkScenario } from './checks.ts';
 import { lowerScenario } from './lowerScenario.ts';
+import { atOrigin, withOrigins } from './origins.ts';
 import { type Finding, type Path, pathText, toIssue, within } from './reading/finding.ts';
 import { checkStructure } from './reading/structure.ts';
 import { readYamlText } from './reading/yamlText.ts';
 import { resolveScenario } from './resolve.ts';
 import type { Scenario, SourceMap } from './scenario.ts';
+import { makeScenarioSchema, scenarioSchema } from './schema.ts';
 
 export type ParsedScenario = { readonly scenario: Scenario; readonly source: SourceMap };
 
 export type ParseOptions = {
   /** Values to use instead of the file's, by parameter; one that stands in a numeric key is named by its path. */
   readonly set?: { readonly [parameter: string]: number };
+  /** Behaviours that a scenario may use; those of this package by default. */
+  readonly behaviours?: readonly Behaviour[];
 };
 
 /**
@@ -26,17 +32,19 @@ export function parseScenario(
 ): Result<ParsedScenario> {
   const yaml = readYamlText(text, file);
   if (yaml.value === undefined) return failed(yaml.issues);
-  const { input, findings, broken } = checkStructure(yaml.value, yaml.broken);
+  const { set = {}, behaviours = builtIn } = options;
+  const schema = behaviours === builtIn ? scenarioSchema : makeScenarioSchema(behaviours);
+  const { input, findings, broken } = checkStructure(yaml.value, yaml.broken, schema);
   const structure = [...yaml.issues, ...findings.map((finding) => toIssue(finding, yaml.source))];
   if (input === null) return failed(inOrder(structure));
-  const { set = {} } = options;
-  const resolved = resolveScenario(input, set);
-  const { scenario, places, used } = resolved;
+  const resolved = resolveScenario(input, set, behaviours);
+  const { scenario, places, used, origins } = resolved;
+  const source = withOrigins(yaml.source, origins);
   const further = [
     ...resolved.findings,
     ...checkScenario(scenario),
     ...checkParameters(scenario, places, used),
-  ];
+  ].map((finding) => atOrigin(origins, finding));
   const issues = inOrder([
     ...structure,
     ...further.filter((finding) => isSure(finding, broken)).map((finding) => toIssue(finding, yaml.source)),
@@ -47,9 +55,9 @@ export function parseScenario(
       ...broken,
       ...further.flatMap(({ path, refersTo }) => [path, ...(refersTo ? [refersTo] : [])]),
     ];
-    return failed(inOrder([...issues, ...formulaIssues(scenario, yaml.source, wrong)]));
+    return failed(inOrder([...issues, ...formulaIssues(scenario, source, wrong)]));
   }
-  return ok({ scenario, source: yaml.source }, issues);
+  return ok({ scenario, source }, issues);
 }
 
 /**

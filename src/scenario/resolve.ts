@@ -1,3 +1,6 @@
+import type { Behaviour } from './behaviour.ts';
+import type { Origins } from './origins.ts';
+import { expandBehaviours } from './reading/expandBehaviours.ts';
 import type { Finding, Path } from './reading/finding.ts';
 import { resolveChannels, resolveInterventions, resolveSignals } from './reading/resolveActions.ts';
 import { resolveDecide, resolveGuardrails, resolveReward, resolveRules } from './reading/resolvePolicies.ts';
@@ -22,12 +25,15 @@ export type Resolved = {
   readonly places: ReadonlyMap<string, Path>;
   /** Parameters that a numeric key names. */
   readonly used: ReadonlySet<string>;
+  /** Where what behaviours own stands in the file. */
+  readonly origins: Origins;
 };
 
-/** Spells out defaults and shorthands; numbers that name a parameter take its value, or the one that `set` gives. */
+/** Spells out behaviours, defaults and shorthands; numbers that name a parameter take its value, or the one that `set` gives. */
 export function resolveScenario(
-  input: ScenarioInput,
-  set: { readonly [parameter: string]: number } = {},
+  file: ScenarioInput,
+  set: { readonly [parameter: string]: number },
+  behaviours: readonly Behaviour[],
 ): Resolved {
   const to: Resolving = {
     parameters: new Map(),
@@ -37,10 +43,11 @@ export function resolveScenario(
     findings: [],
     tickDays: 1,
   };
-  const clock = resolveClock(to, input.clock);
-  for (const [name, parameter] of Object.entries(input.parameters ?? {})) {
+  const clock = resolveClock(to, file.clock);
+  for (const [name, parameter] of Object.entries(file.parameters ?? {})) {
     addParameter(to, name, parameter, ['parameters', name]);
   }
+  const { input, origins } = expandBehaviours(to, file, behaviours);
   const parts = {
     nextmove: input.nextmove,
     name: input.name,
@@ -66,7 +73,7 @@ export function resolveScenario(
     today: resolveRules(to, input),
   };
   const scenario = { ...parts, parameters: Object.fromEntries(to.parameters) };
-  return { scenario, findings: to.findings, places: to.places, used: to.used };
+  return { scenario, findings: to.findings, places: to.places, used: to.used, origins };
 }
 
 function resolveClock(to: Resolving, { start, tick, horizon, zone = 'UTC' }: ScenarioInput['clock']): Clock {

@@ -227,4 +227,6 @@ export type SourceMap = {
   at(path: readonly (string | number)[]): SourcePosition;
   /** Position of a character of the value's text without the white space around it; null where it is no text. */
   inside(path: readonly (string | number)[], offset: number): SourcePosition | null;
+  /** The path of the file that a path of the scenario comes from: another where a behaviour owns what stands there. */
+  origin(path: readonly (string | number)[]): readonly (string | number)[];
 };

@@ -40,6 +40,7 @@ export function makeSourceMap(
   return {
     file,
     position,
+    origin: (path) => path,
     at: (path) => {
       const { key, value } = follow(path);
       return position(start(value) ?? start(key) ?? 0);

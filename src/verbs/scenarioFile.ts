@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { didYouMean, type Issue, NextmoveError, unwrap } from '../core/issue.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { type ParsedScenario, parseScenario } from '../scenario/parse.ts';
+import { type Catalogue, catalogue } from './catalogue.ts';
 
 /** Values to use instead of a scenario's own, by parameter. */
 export type Settings = { readonly [parameter: string]: number };
@@ -14,14 +15,23 @@ export type ScenarioFile = {
   readonly file: string;
   readonly text: string;
   readonly set: Settings;
+  /** Those that it may use. */
+  readonly behaviours: Catalogue['behaviours'];
   readonly parsed: ParsedScenario;
   readonly warnings: readonly Issue[];
 };
 
-/** Reads a scenario file, or one of the library by its name alone. Throws NextmoveError with all that is wrong. */
-export async function openScenario(path: string, set: Settings = {}): Promise<ScenarioFile> {
+/**
+ * Reads a scenario file, or one of the library by its name alone; it may use the behaviours of the catalogue. Throws
+ * NextmoveError with all that is wrong.
+ */
+export async function openScenario(
+  path: string,
+  set: Settings = {},
+  { behaviours }: Pick<Catalogue, 'behaviours'> = catalogue,
+): Promise<ScenarioFile> {
   const file = libraryFile(path) ?? path;
-  const loaded = await loadScenario(file, { set });
+  const loaded = await loadScenario(file, { set, behaviours });
   if (!loaded.ok && isName(path) && !existsSync(file)) {
     const names = await libraryNames();
     const hint = didYouMean(path, names) ?? `Known: ${names.join(', ')}.`;
@@ -30,19 +40,24 @@ export async function openScenario(path: string, set: Settings = {}): Promise<Sc
     );
   }
   unwrap(loaded);
-  return scenarioFromText(await readFile(file, 'utf8'), file, set);
+  return scenarioFromText(await readFile(file, 'utf8'), file, set, { behaviours });
 }
 
 /** The same from text, such as the copy that a run folder keeps. */
-export function scenarioFromText(text: string, file: string, set: Settings = {}): ScenarioFile {
-  const result = parseScenario(text, file, { set });
+export function scenarioFromText(
+  text: string,
+  file: string,
+  set: Settings = {},
+  { behaviours }: Pick<Catalogue, 'behaviours'> = catalogue,
+): ScenarioFile {
+  const result = parseScenario(text, file, { set, behaviours });
   const parsed = unwrap(result);
-  return { file, text, set, parsed, warnings: result.ok ? result.warnings : [] };
+  return { file, text, set, behaviours, parsed, warnings: result.ok ? result.warnings : [] };
 }
 
 /** The scenario with some parameters set, the others as they are. */
-export function withSettings({ text, file, set }: ScenarioFile, other: Settings): ParsedScenario {
-  return unwrap(parseScenario(text, file, { set: { ...set, ...other } }));
+export function withSettings({ text, file, set, behaviours }: ScenarioFile, other: Settings): ParsedScenario {
+  return unwrap(parseScenario(text, file, { set: { ...set, ...other }, behaviours }));
 }
 
 /** Scenarios of this package, as they are named on the command line. */

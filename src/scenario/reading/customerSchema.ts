@@ -22,7 +22,7 @@ const shares = (key: z.ZodString, description: string) =>
     {},
   );
 
-const trait = mapping(
+export const trait = mapping(
   {
     seen: flag('Whether the business sees it.'),
     unit: text('Unit, for people.', 'EUR a month').optional(),

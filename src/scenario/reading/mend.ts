@@ -41,6 +41,19 @@ export function choicesOf(schema: Schema | null): string[] {
   return def?.type === 'enum' ? Object.values(def.entries).map(String) : [];
 }
 
+/** The words by which the forms of a mapping are told apart, else none. */
+export function formNames(schema: Schema | null): string[] {
+  const def = schema && defOf(schema);
+  if (def?.type === 'optional') return formNames(def.innerType);
+  if (def?.type !== 'union' || !('discriminator' in def)) return [];
+  return def.options.map((option) => String(formName(option, String(def.discriminator))));
+}
+
+function formName(option: Schema, discriminator: string): unknown {
+  const def = defOf(childSchema(option, discriminator)!);
+  return def.type === 'literal' ? def.values[0] : undefined;
+}
+
 /**
  * A copy of `value` in which what stands at `path` is valid: left out where it may be, else a neutral stand-in,
  * so that the rest of the file can be checked in the same run.
@@ -84,6 +97,10 @@ function narrow(schema: Schema, value: unknown): Schema {
   const def = defOf(schema);
   if (def.type === 'optional') return narrow(def.innerType, value);
   if (def.type !== 'union') return schema;
+  if ('discriminator' in def) {
+    const form = valueAt(value, [String(def.discriminator)]);
+    return def.options.find((option) => formName(option, String(def.discriminator)) === form) ?? schema;
+  }
   return def.options.find((option) => shapeOf(defOf(option).type) === shapeOfValue(value)) ?? schema;
 }
 

@@ -82,7 +82,10 @@ function settingsOf(options: EvaluateRunOptions): Partial<EvaluateRunOptions> {
 async function rewardOf(options: EvaluateRunOptions, schema: LogSchema): Promise<RewardDefinition> {
   const { reward, policy, log, catalogue: parts = catalogue } = options;
   if (reward === undefined) {
-    const known = (await bundleReward(policy, parts)) ?? (await runReward(policy)) ?? (await runReward(log));
+    const known =
+      (await bundleReward(policy, parts)) ??
+      (await runReward(policy, parts)) ??
+      (await runReward(log, parts));
     const outcomes = schema.outcomes.map(({ name }) => name);
     if (known?.of.every(({ outcome }) => outcomes.includes(outcome))) return known;
   }
@@ -93,8 +96,8 @@ async function bundleReward(path: string, { forms }: Catalogue): Promise<RewardD
   return (await isBundle(path)) ? (await openBundleFolder(path, forms)).manifest.reward : null;
 }
 
-async function runReward(path: string): Promise<RewardDefinition | null> {
-  const file = (await isRun(path)) ? await (await openRun(path)).scenario() : null;
+async function runReward(path: string, known: Catalogue): Promise<RewardDefinition | null> {
+  const file = (await isRun(path)) ? await (await openRun(path)).scenario(known) : null;
   return file === null ? null : unwrap(await compileWorld(file.parsed)).reward;
 }
 

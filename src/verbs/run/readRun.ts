@@ -6,6 +6,7 @@ import { issue, NextmoveError } from '../../core/issue.ts';
 import { decodeState } from '../../core/json.ts';
 import type { Comparison, LearningPoint } from '../../evaluation/comparison.ts';
 import type { PolicyBody } from '../../policies/policy.ts';
+import type { Catalogue } from '../catalogue.ts';
 import type { RunEstimates } from '../evaluate/runEstimates.ts';
 import { type ScenarioFile, scenarioFromText } from '../scenarioFile.ts';
 import { noFolder } from './noFolder.ts';
@@ -21,7 +22,8 @@ export type Run = {
   comparison(): Promise<Comparison | null>;
   estimates(): Promise<RunEstimates | null>;
   learning(): Promise<readonly LearningPoint[]>;
-  scenario(): Promise<ScenarioFile | null>;
+  /** Read with the behaviours of this package, or of the catalogue given. */
+  scenario(known?: Pick<Catalogue, 'behaviours'>): Promise<ScenarioFile | null>;
   /** The frozen greedy policy, or the exploring one. */
   policy(file?: 'policy' | 'exploring'): Promise<PolicyBody | null>;
   /** The agent's state, for its own `freeze` and `learn`. */
@@ -45,10 +47,10 @@ export async function openRun(path: string): Promise<Run> {
     comparison: async () => (await json(RUN_FILES.comparison, comparisonShape)) as Comparison | null,
     estimates: async () => (await json(RUN_FILES.estimates, estimatesShape)) as RunEstimates | null,
     learning: async () => learningOf((await textOf(path, RUN_FILES.metrics)) ?? '', manifest),
-    async scenario() {
+    async scenario(known) {
       const text = await textOf(path, RUN_FILES.scenario);
       const file = join(path, RUN_FILES.scenario);
-      return text === null ? null : scenarioFromText(text, file, manifest.scenario?.set ?? {});
+      return text === null ? null : scenarioFromText(text, file, manifest.scenario?.set ?? {}, known);
     },
     policy: async (file = 'policy') => (await state(RUN_FILES[file])) as PolicyBody | null,
     state: () => state(RUN_FILES.state),

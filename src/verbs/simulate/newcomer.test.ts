@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import {
+  type Behaviour,
+  behaviours,
+  catalogue,
+  compileWorld,
+  openPolicy,
+  rollout,
+  scenarioFromText,
+  schema,
+  streamsOf,
+  unwrap,
+  withSettings,
+} from '../../index.ts';
+import { tinyScenario } from '../../simulator/tiny.fixture.ts';
+
+/** What a newcomer writes: one file. People who got something feel that they owe something, and forget it. */
+const gratitude: Behaviour = {
+  kind: 'gratitude',
+  title: 'Gratitude',
+  description: 'Every gift that arrives adds to a stock that fades.',
+  source: 'Gouldner (1960), The norm of reciprocity, American Sociological Review 25(2), 161-178.',
+  parameters: {
+    keep: {
+      description: 'Share of it that is left a day later.',
+      unit: 'share',
+      default: 0.5,
+      range: { min: 0, max: 1 },
+    },
+  },
+  refers: { gift: { kind: 'contact', description: 'What is given.' } },
+  state: { self: { start: '0', next: 'pow(keep, tickDays) * self + reached(gift)' } },
+  effect: 'self',
+  example: { gift: 'message' },
+};
+
+const mine = { ...catalogue, behaviours: [...catalogue.behaviours, gratitude] };
+const text = tinyScenario(`
+behaviours: { thankful: { use: gratitude, gift: hello, keep: { value: 0.25, low: 0, high: 1 }, adds: { signals.visit: 2 } } }
+signals: { visit: { perDay: 0 } }
+features: { visits: "count(visit, 7d)" }
+today: [{ do: hello, every: 2d }]
+`);
+
+it('a newcomer adds a behaviour by one file: a scenario uses it through the public API', async () => {
+  const { parsed } = scenarioFromText(text, 'x.yaml', {}, mine);
+  const world = unwrap(await compileWorld(parsed));
+  const policy = openPolicy(world.rules, world.spec);
+  const log = rollout(world, policy, { streams: streamsOf([1, 2], 'evaluation'), level: 'full' });
+  const column = log.schema.hidden.indexOf('thankful');
+  const stock: number[] = [];
+  for await (const { hidden } of log.blocks()) {
+    const { values, customer, tick, n } = hidden!;
+    for (let i = 0; i < n; i++) {
+      if (customer[i] === customer[0] && tick[i] < 5)
+        stock.push(values[i * log.schema.hidden.length + column]);
+    }
+  }
+  // What came in the ticks before: hello arrives at 0, 2 and 4, and a quarter is left a day later.
+  expect(stock).toEqual([0, 1, 0.25, 1.0625, 0.265625]);
+});
+
+it('its numbers can be set, and a schema holds it', () => {
+  const file = scenarioFromText(text, 'x.yaml', {}, mine);
+  const other = withSettings(file, { 'behaviours.thankful.keep': 1 });
+  expect(other.scenario.state.thankful.next).toBe('pow(1, 1) * thankful + reached(hello)');
+  expect(JSON.stringify(schema(mine))).toContain('"gratitude"');
+  expect(JSON.stringify(schema())).not.toContain('"gratitude"');
+});
+
+it('the list of this package stays as it is', () => {
+  expect(behaviours.map(({ kind }) => kind)).not.toContain('gratitude');
+  expect(() => scenarioFromText(text, 'x.yaml')).toThrow(/got "gratitude", wanted the kind of a behaviour/);
+});
