@@ -7,8 +7,8 @@ import type { Range } from './reading/leaves.ts';
  * scenarios, and one effect over them. One behaviour, one file; a catalogue lists those that a scenario may use.
  *
  * Its formulas name its parameters and references; `self` is the name under which a scenario uses it, `self_x` a further
- * column of it, `tickDays` the length of a tick in days. Hidden formulas may also read `day`, the time since the start.
- * A `next` reads this tick alone.
+ * column of it, `tickDays` the length of a tick in days. Its formulas may also read
+ * `elapsed`, the time since the start; a `next` reads this tick alone.
  */
 export type Behaviour = {
   /** What a scenario writes behind `use:`. */

@@ -54,7 +54,7 @@ describe('behaviours of a scenario', () => {
     const world = unwrap(await compileWorld(parsed));
     const [gone] = world.stages[0].exits;
     expect(printNode(world.graph, gone.node)).toBe(
-      '-4 - tired + 0.01 * storm + storm * if(day / 1d >= 4, 0.3 + 0.7 * pow(0.5, (day / 1d - 4) / 30), 0) + tired',
+      '-4 - tired + 0.01 * storm + 1 * (storm * if(elapsed / 1d >= 4, 0.3 + 0.7 * pow(0.5, (elapsed / 1d - 4) / 30), 0)) + 1.0 * tired',
     );
     expect(printNode(world.graph, world.signals[0].node)).toBe('0.2 + -0.1 * tired');
   });
