@@ -8,8 +8,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { exampleRequests, exportPolicy, openScenario, trainRun } from '../dist/index.js';
 
-const MODELS = [{ scenario: 'telecom-retention', agent: 'sparseUplift' }];
-const size = { rounds: 4, customers: 6000, validationCustomers: 4000 };
+const MODELS = [{ scenario: 'telecom-retention', agent: 'linThompson' }];
+const size = { rounds: 6, customers: 8000, validationCustomers: 6000 };
 const wanted = process.argv.slice(2);
 
 for (const { scenario, agent } of MODELS) {
@@ -18,7 +18,7 @@ for (const { scenario, agent } of MODELS) {
     file: await openScenario(scenario),
     agent,
     size,
-    evidence: { customers: 6000, logCustomers: 500 },
+    evidence: { customers: 20_000, logCustomers: 500 },
     seed: 'models',
     out: `runs/models-${scenario}`,
     force: true,
