@@ -26,7 +26,7 @@ export type Behaviour = {
   readonly signals?: { readonly [name: string]: z.output<typeof signal> };
   /** One number, more of it where there is more of the thing; `adds:` puts it, weighted, on logits and rates. */
   readonly effect: string;
-  /** Settings of its picture in the reference, in the words of {@link pictureScenario}. */
+  /** Settings of its picture in the reference, in the words of the year that it draws. */
   readonly example: { readonly [setting: string]: string | number };
 };
 

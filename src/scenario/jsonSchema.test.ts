@@ -42,18 +42,35 @@ describe('scenarioJsonSchema', () => {
     expect(flaws(example.replace(good, bad))).toContain(expected);
   });
 
+  it('knows the behaviours, with their settings', () => {
+    const tired = (settings: string) => `${example}behaviours: { tired: { ${settings} } }\n`;
+    expect(
+      flaws(tired('use: contactFatigue, of: email, adds: { stages.active.exits.slipping: 0.1 }')),
+    ).toEqual([]);
+    expect(flaws(tired('use: contactFatigue, halfLifeDays: 0'))).toContain(
+      '/behaviours/tired/halfLifeDays exclusiveMinimum',
+    );
+    expect(flaws(tired('use: contactFatigue, halfLife: 3'))).toContain(
+      '/behaviours/tired additionalProperties',
+    );
+    expect(flaws(tired('use: fatigue'))).toContain('/behaviours/tired oneOf');
+  });
+
   it('describes every key', () => {
     const silent: string[] = [];
+    const seen: string[] = [];
     visit(schema, '', (key, of) => {
+      seen.push(key);
       if (typeof of.description !== 'string' || of.description === '') silent.push(key);
     });
     expect(silent).toEqual([]);
+    expect(seen).toContain('/behaviours/*/*/halfLifeDays');
   });
 });
 
 /** Calls `see` for every key that a file may have. */
 function visit(of: JsonSchema, path: string, see: (path: string, of: JsonSchema) => void): void {
-  const { properties = {}, additionalProperties, items, anyOf = [] } = of;
+  const { properties = {}, additionalProperties, items, anyOf = [], oneOf = [] } = of;
   for (const [key, inner] of Object.entries(properties as { [key: string]: JsonSchema })) {
     see(`${path}/${key}`, inner);
     visit(inner, `${path}/${key}`, see);
@@ -62,6 +79,7 @@ function visit(of: JsonSchema, path: string, see: (path: string, of: JsonSchema)
     additionalProperties,
     ...(Array.isArray(items) ? items : [items]),
     ...(anyOf as JsonSchema[]),
+    ...(oneOf as JsonSchema[]),
   ];
   for (const inner of inside)
     if (typeof inner === 'object' && inner !== null) visit(inner as JsonSchema, `${path}/*`, see);

@@ -7,7 +7,7 @@ export const contactFatigue: Behaviour = {
   description:
     'Every contact that arrives tires, and rest restores: the column is a stock that each contact adds to and of which half is gone after its half-life. Put it on losses with a positive weight, on visits and orders with a negative one.',
   source:
-    'van Diepen, Donkers and Franses (2009), Does irritation induced by charitable direct mailings reduce donations?, International Journal of Research in Marketing 26(3), 180-188: irritation as a stock of past mailings.',
+    'Campbell and others (2001), Optimizing customer mail streams at Fingerhut, Interfaces 31(1), 77-90: mailings too close to one another take from one another; a stock with depreciation: Nerlove and Arrow (1962), Optimal advertising policy under dynamic conditions, Economica 29(114), 129-142.',
   parameters: {
     halfLifeDays: {
       description: 'Time of rest after which half of it is gone.',

@@ -25,7 +25,7 @@ export function behaviourUse(behaviours: readonly Behaviour[]): z.ZodType<Behavi
 function formOf({ kind, title, parameters, refers }: Behaviour) {
   const numbers = Object.entries(parameters).map(([name, { description, unit, default: value, range }]) => [
     name,
-    number(range, `${description} In ${unit}; ${value} where left out.`).optional(),
+    number(range, `${description} ${unit === '' ? '' : `Unit: ${unit}. `}Default: ${value}.`).optional(),
   ]);
   const names = Object.entries(refers).map(([name, refer]) => [
     name,
