@@ -10,6 +10,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { compareRun, defaultAgents, fullSize, openScenario, report, smallSize } from '../dist/index.js';
 
@@ -48,6 +49,7 @@ for (const name of names) {
     agents: defaultAgents,
     seeds: Number(flags.seeds),
     seed: 1,
+    workers: availableParallelism(),
     size: flags.small ? smallSize : fullSize,
     out: `runs/reproduce-${name}`,
     force: true,

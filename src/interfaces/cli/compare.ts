@@ -18,6 +18,7 @@ export const compare = command({
         requiresArg: true,
         describe: 'How much is simulated',
       },
+      workers: shared.workers,
       out: shared.out('Run folder; with several scenarios, the folder of their run folders'),
       force: shared.force,
       seed: shared.seed,

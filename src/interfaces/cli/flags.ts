@@ -1,4 +1,5 @@
 /** Flags that several commands share, for yargs. */
+import { availableParallelism } from 'node:os';
 import { catalogue } from '../../verbs/catalogue.ts';
 import { defaultAgents } from '../../verbs/compare/compareRun.ts';
 
@@ -61,6 +62,13 @@ export const count = (name: string, describe: string) =>
     describe,
     coerce: (value: unknown) => (value === undefined ? undefined : whole(value, name)),
   }) as const;
+
+/** Threads; the numbers do not depend on it. */
+export const workers = {
+  ...count('workers', 'Threads that train at once; the numbers do not depend on it'),
+  default: availableParallelism(),
+  defaultDescription: 'as many as the machine has cores',
+} as const;
 
 /** Any number. */
 export const real = (name: string, describe: string) =>

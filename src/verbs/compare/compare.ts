@@ -10,7 +10,8 @@ import { studentOverSeeds } from '../../evaluation/pairedComparison.ts';
 import { constantBody, policyId, uniformBody } from '../../policies/index.ts';
 import { compileWorld } from '../../scenario/compileWorld.ts';
 import type { World } from '../../scenario/world.ts';
-import { catalogue as builtIn } from '../catalogue.ts';
+import { agentOf, catalogue as builtIn } from '../catalogue.ts';
+import { type Crew, withCrew } from '../crew/crew.ts';
 import { rootKey } from '../seed.ts';
 import { type Trained, train } from '../train/train.ts';
 import { tuneRules } from '../train/tuneRules.ts';
@@ -48,8 +49,14 @@ export const TITLES = {
  * assumptions the agent is better.
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
+  // Only what is built in can be found by name in another thread.
+  const workers = (options.catalogue ?? builtIn) === builtIn ? (options.workers ?? 1) : 1;
+  return withCrew(workers, options, (crew) => compareWith(options, crew));
+}
+
+async function compareWith(options: CompareOptions, crew: Crew | null): Promise<Comparison> {
   const started = performance.now();
-  const setting = await settle(options);
+  const setting = await settle(options, crew);
   const { world, level } = setting;
   const entrants = await trainAll(setting, options.agents, false);
   const chosen = best(entrants);
@@ -98,7 +105,8 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   };
 }
 
-async function settle(options: CompareOptions): Promise<Setting> {
+async function settle(options: CompareOptions, crew: Crew | null): Promise<Setting> {
+  let oracle: Promise<World> | null = null;
   checkSeeds(options.seeds);
   return {
     options,
@@ -108,6 +116,11 @@ async function settle(options: CompareOptions): Promise<Setting> {
     level: options.level ?? 0.95,
     size: options.size ?? fullSize,
     catalogue: options.catalogue ?? builtIn,
+    crew,
+    oracleWorld: () => {
+      oracle ??= compileWorld(options.scenario, { oracle: true }).then(unwrap);
+      return oracle;
+    },
   };
 }
 
@@ -124,28 +137,41 @@ function checkSeeds(seeds = FULL_SEEDS): void {
 
 const seedName = (setting: Setting, seed: number) => `${setting.options.seed ?? 1}/${seed}`;
 
+/** Trains each kind once a seed; all at once where there are threads to do it. */
 async function trainAll(setting: Setting, kinds: readonly string[], oracle: boolean): Promise<Entrant[]> {
-  const { options, catalogue, size } = setting;
-  const entrants: Entrant[] = [];
-  for (const kind of kinds) {
-    const runs: Trained[] = [];
-    for (let seed = 0; seed < setting.seeds; seed++) {
-      runs.push(
-        await train({
-          ...options,
-          agent: kind,
-          options: options.options?.[kind],
-          seed: seedName(setting, seed),
-          size: size.training,
-          oracle,
-          catalogue,
-        }),
-      );
-    }
-    const validationValue = runs.reduce((sum, run) => sum + run.validationValue, 0) / runs.length;
-    entrants.push({ kind, runs, validationValue });
-  }
-  return entrants;
+  const wanted = kinds.flatMap((kind) => seedsOf(setting).map((seed) => ({ kind, seed })));
+  const runs = await each(setting, wanted, ({ kind, seed }) => trainOne(setting, kind, seed, oracle));
+  return kinds.map((kind, k) => {
+    const own = runs.slice(k * setting.seeds, (k + 1) * setting.seeds);
+    const validationValue = own.reduce((sum, run) => sum + run.validationValue, 0) / own.length;
+    return { kind, runs: own, validationValue };
+  });
+}
+
+const seedsOf = ({ seeds }: Setting) => Array.from({ length: seeds }, (_, seed) => seed);
+
+/** One after the other in this thread, or all at once on a crew. */
+async function each<A, B>({ crew }: Setting, list: readonly A[], work: (one: A) => Promise<B>): Promise<B[]> {
+  if (crew !== null) return Promise.all(list.map(work));
+  const done: B[] = [];
+  for (const one of list) done.push(await work(one));
+  return done;
+}
+
+async function trainOne(setting: Setting, kind: string, seed: number, oracle: boolean): Promise<Trained> {
+  const { options, catalogue, size, crew } = setting;
+  const asked = {
+    agent: kind,
+    options: options.options?.[kind],
+    seed: seedName(setting, seed),
+    size: size.training,
+    oracle,
+  };
+  if (crew === null) return train({ ...options, ...asked, catalogue });
+  const { scenario } = options.scenario;
+  const data = await crew.run('train', { ...asked, scenario }, options);
+  const world = oracle ? await setting.oracleWorld() : setting.world;
+  return { ...data, world, agent: agentOf(catalogue, kind) };
 }
 
 const best = (entrants: readonly Entrant[]): Entrant =>
@@ -166,17 +192,17 @@ async function allContenders(
     world: runs[0].world,
     bodies: runs.map((run) => run.body),
   });
-  const tunedBodies = [];
-  for (let seed = 0; seed < setting.seeds; seed++) {
+  const tuned = await each(setting, seedsOf(setting), (seed) => {
     const { customerTicks } = chosen.runs[seed];
-    const root = rootKey(seedName(setting, seed));
-    tunedBodies.push((await tuneRules(world, { ...setting.options, root, customerTicks })).body);
-  }
+    const wanted = { root: rootKey(seedName(setting, seed)), customerTicks };
+    if (setting.crew === null) return tuneRules(world, { ...setting.options, ...wanted });
+    return setting.crew.run('tune', { ...wanted, scenario: world.scenario }, setting.options);
+  });
   return [
     { title: TITLES.none, role: 'none', world, bodies: [constantBody(world.spec, 'none')] },
     { title: TITLES.uniform, role: 'uniform', world, bodies: [uniformBody(world.spec)] },
     { title: TITLES.rules, role: 'rules', world, bodies: [world.rules] },
-    { title: TITLES.tuned, role: 'tunedRules', world, bodies: tunedBodies },
+    { title: TITLES.tuned, role: 'tunedRules', world, bodies: tuned.map(({ body }) => body) },
     trained(response.runs[0].agent.title, 'responseGreedy', response),
     trained(chosen.runs[0].agent.title, 'agent', chosen),
     trained(`${TITLES.oracle} (${oracle.runs[0].agent.title})`, 'oracle', oracle),

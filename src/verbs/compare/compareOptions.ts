@@ -59,4 +59,6 @@ export type CompareOptions = Watch & {
   readonly level?: number;
   readonly size?: CompareSize;
   readonly catalogue?: Catalogue;
+  /** Threads that train at once; one by default. The numbers do not depend on it. */
+  readonly workers?: number | undefined;
 };

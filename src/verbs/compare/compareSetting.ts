@@ -1,6 +1,7 @@
 import type { Key } from '../../core/luck.ts';
 import type { World } from '../../scenario/world.ts';
 import type { Catalogue } from '../catalogue.ts';
+import type { Crew } from '../crew/crew.ts';
 import type { Trained } from '../train/train.ts';
 import type { CompareOptions, CompareSize } from './compareOptions.ts';
 
@@ -13,6 +14,10 @@ export type Setting = {
   readonly level: number;
   readonly size: CompareSize;
   readonly catalogue: Catalogue;
+  /** Threads to train on, or null where everything runs in this one. */
+  readonly crew: Crew | null;
+  /** The world whose context holds the hidden columns, too. */
+  oracleWorld(): Promise<World>;
 };
 
 /** One kind of agent trained once a seed. */

@@ -1,0 +1,60 @@
+import { unwrap } from '../../core/issue.ts';
+import type { Key } from '../../core/luck.ts';
+import { compileWorld } from '../../scenario/compileWorld.ts';
+import type { ParsedScenario } from '../../scenario/parse.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { Progress, Watch } from '../progress.ts';
+import { type Trained, type TrainOptions, train } from '../train/train.ts';
+import { type Tuned, tuneRules } from '../train/tuneRules.ts';
+
+/** Work that a thread can do on its own: plain data in, plain data out, by the built-in catalogue. */
+export type Jobs = {
+  readonly train: {
+    readonly input: Pick<TrainOptions, 'agent' | 'options' | 'seed' | 'size' | 'oracle'> & {
+      readonly scenario: Scenario;
+    };
+    readonly output: TrainedData;
+  };
+  readonly tune: {
+    readonly input: { readonly scenario: Scenario; readonly root: Key; readonly customerTicks: number };
+    readonly output: Tuned;
+  };
+};
+
+export type JobKind = keyof Jobs;
+
+/** What a training comes to without what only its own thread has. */
+export type TrainedData = Omit<Trained, 'world' | 'agent'>;
+
+export async function runJob<K extends JobKind>(
+  kind: K,
+  input: Jobs[K]['input'],
+  watch: Watch,
+): Promise<Jobs[K]['output']> {
+  return jobs[kind](input as never, watch) as Promise<Jobs[K]['output']>;
+}
+
+const jobs = {
+  async train({ scenario, ...options }: Jobs['train']['input'], watch: Watch): Promise<TrainedData> {
+    const { world, agent, ...data } = await train({ ...options, ...watch, scenario: readAlready(scenario) });
+    return data;
+  },
+  async tune({ scenario, ...options }: Jobs['tune']['input'], watch: Watch): Promise<Tuned> {
+    const world = unwrap(await compileWorld(readAlready(scenario)));
+    return tuneRules(world, { ...options, ...watch });
+  },
+};
+
+/** A scenario that another thread has read and checked: nothing in it can be complained about by line. */
+function readAlready(scenario: Scenario): ParsedScenario {
+  const start = { line: 1, column: 1 };
+  const file = scenario.name;
+  return { scenario, source: { file, at: () => start, inside: () => null, origin: (path) => path } };
+}
+
+/** Messages to a thread and back; `id` tells answers apart. */
+export type Order = { readonly id: number; readonly kind: JobKind; readonly input: Jobs[JobKind]['input'] };
+export type Answer =
+  | { readonly id: number; readonly progress: Progress }
+  | { readonly id: number; readonly output: Jobs[JobKind]['output'] }
+  | { readonly id: number; readonly failure: unknown };
