@@ -59,8 +59,8 @@ export type Block = {
   readonly idLow: Uint32Array;
   readonly idHigh: Uint32Array;
   readonly heldOut: Uint8Array;
-  /** Tick of the cycle in which a row is due, by trigger; of `every` alone. */
-  readonly phases: readonly Uint32Array[];
+  /** Whose turn it is in which tick of a cycle, by trigger; of `every` alone. */
+  readonly phases: readonly Phases[];
 
   readonly stage: Uint16Array;
   /** By slot: the tick since which the true stage holds, and since which the seen one does. */
@@ -106,6 +106,9 @@ export type Block = {
   /** Key of the ids of decisions and outcomes. */
   idKey: Key;
 };
+
+/** Rows by the tick of their cycle in which they are due: those of tick p are rows[from[p]] .. rows[from[p + 1] - 1]. */
+export type Phases = { readonly from: Int32Array; readonly rows: Int32Array };
 
 /** Columns by slot, by index of what they belong to. */
 export type OwnColumns = {

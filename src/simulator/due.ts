@@ -17,8 +17,10 @@ export function fallDueByClock(block: Block): void {
   const { world, tick, rows, n, triggered, phases, lastSent } = block;
   world.triggers.forEach((trigger, k) => {
     if (trigger.kind === 'every') {
+      const { from, rows: turns } = phases[k];
       const phase = tick % trigger.ticks;
-      for (let i = 0; i < n; i++) if (phases[k][rows[i]] === phase) fallDue(triggered, rows[i], k);
+      // Rows that are followed no longer are listed, too: nobody asks whether they are due.
+      for (let i = from[phase]; i < from[phase + 1]; i++) fallDue(triggered, turns[i], k);
     } else if (trigger.kind === 'cooldown') {
       const sent = tick - trigger.ticks;
       const last = lastSent[trigger.intervention];

@@ -188,7 +188,11 @@ function makePeople(world: World, capacity: number) {
     idLow: new Uint32Array(capacity),
     idHigh: new Uint32Array(capacity),
     heldOut: new Uint8Array(capacity),
-    phases: world.triggers.map(({ kind }) => new Uint32Array(kind === 'every' ? capacity : 0)),
+    phases: world.triggers.map((trigger) =>
+      trigger.kind === 'every'
+        ? { from: new Int32Array(trigger.ticks + 1), rows: ints() }
+        : { from: new Int32Array(0), rows: new Int32Array(0) },
+    ),
     stage: new Uint16Array(capacity),
     lastDecision: ints(),
     decisions: new Uint32Array(capacity),

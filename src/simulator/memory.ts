@@ -154,6 +154,26 @@ export function happen(memory: Memory, t: number, row: number, count: number): v
   memory.now[memory.slotOf[row]] = count;
 }
 
+/** The same for many rows at once: the row in slot hits[i] of `rowOf`, counts[i] times. */
+export function happenTo(
+  memory: Memory,
+  t: number,
+  rowOf: Int32Array,
+  { hits, counts, n }: { readonly hits: Int32Array; readonly counts: Int32Array; readonly n: number },
+): void {
+  const list = happeningsOf(memory, t);
+  const { now } = memory;
+  while (list.n + n > list.rows.length) grow(list);
+  const { rows, counts: times } = list;
+  let at = list.n;
+  for (let i = 0; i < n; i++, at++) {
+    const slot = hits[i];
+    rows[at] = rowOf[slot];
+    times[at] = now[slot] = counts[i];
+  }
+  list.n = at;
+}
+
 /** Takes in what happened in tick t: from here on windows include it. */
 export function push(memory: Memory, t: number): void {
   const { slotOf } = memory;

@@ -2,7 +2,7 @@ import { deriveKey, drawWord, type Key, purposeOf, uniform24 } from '../core/luc
 import { holdoutOf } from '../guardrails/mask.ts';
 import { drawNames } from '../scenario/drawNames.ts';
 import { pick } from '../scenario/samplers.ts';
-import { type Block, NEVER } from './block.ts';
+import { type Block, NEVER, type Phases } from './block.ts';
 import { fallDueOnEntry } from './due.ts';
 import { awaitNotice } from './finish.ts';
 import { resetMemory } from './memory.ts';
@@ -114,12 +114,23 @@ function drawStages(block: Block): void {
 /** Each customer's place in every cycle of decisions, so that not everybody is due at once. */
 function drawPhases({ world, size, idLow, idHigh, streams, phases }: Block): void {
   const purpose = purposeOf(drawNames.phase);
-  for (let row = 0; row < size; row++) {
-    const word = drawWord(streams.population, idLow[row], idHigh[row], 0, purpose);
-    world.triggers.forEach((trigger, k) => {
-      if (trigger.kind === 'every') phases[k][row] = word % trigger.ticks;
-    });
-  }
+  const words = Uint32Array.from({ length: size }, (_, row) =>
+    drawWord(streams.population, idLow[row], idHigh[row], 0, purpose),
+  );
+  world.triggers.forEach((trigger, k) => {
+    if (trigger.kind === 'every') sortByPhase(words, trigger.ticks, phases[k]);
+  });
+}
+
+/** A counting sort: rows of one phase stay in their order. */
+function sortByPhase(words: Uint32Array, ticks: number, { from, rows }: Phases): void {
+  from.fill(0);
+  for (const word of words) from[(word % ticks) + 1]++;
+  for (let p = 1; p <= ticks; p++) from[p] += from[p - 1];
+  const next = from.slice();
+  words.forEach((word, row) => {
+    rows[next[word % ticks]++] = row;
+  });
 }
 
 function holdOut({ world, size, idLow, idHigh, heldOut }: Block): void {

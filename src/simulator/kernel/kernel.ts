@@ -3,7 +3,7 @@ import type { World } from '../../scenario/world.ts';
 import { type Backend, type Block, behavingCount, slotsOfStage } from '../block.ts';
 import { interpreter } from '../interpreter.ts';
 import { LONGEST_MINUTES } from '../limits.ts';
-import { happen } from '../memory.ts';
+import { happenTo } from '../memory.ts';
 import { assemble } from './assemble.ts';
 import { makeDecider } from './decider.ts';
 import { type Addressed, functionOf, kernelText } from './kernelText.ts';
@@ -89,7 +89,7 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
       const count = signals[signal](0, behavingCount(of), words[signal][tick & 3].byteOffset);
       if (count < 0) return interpreter.signal(of, signal);
       const memory = of.memories.signals[signal];
-      for (let i = 0; i < count; i++) happen(memory, tick, slots.row[hitSlot[i]], hitNumber[i]);
+      happenTo(memory, tick, slots.row, { hits: hitSlot, counts: hitNumber, n: count });
     },
     states(of) {
       if (states(0, behavingCount(of)) < 0) interpreter.states(of);
