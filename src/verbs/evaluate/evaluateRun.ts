@@ -97,7 +97,7 @@ async function bundleReward(path: string, { forms }: Catalogue): Promise<RewardD
 }
 
 async function runReward(path: string, known: Catalogue): Promise<RewardDefinition | null> {
-  const file = (await isRun(path)) ? await (await openRun(path)).scenario(known) : null;
+  const file = (await isRun(path)) ? await (await openRun(path, known)).scenario() : null;
   return file === null ? null : unwrap(await compileWorld(file.parsed)).reward;
 }
 

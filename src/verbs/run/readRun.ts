@@ -6,7 +6,7 @@ import { issue, NextmoveError } from '../../core/issue.ts';
 import { decodeState } from '../../core/json.ts';
 import type { Comparison, LearningPoint } from '../../evaluation/comparison.ts';
 import type { PolicyBody } from '../../policies/policy.ts';
-import type { Catalogue } from '../catalogue.ts';
+import { type Catalogue, catalogue } from '../catalogue.ts';
 import type { RunEstimates } from '../evaluate/runEstimates.ts';
 import { type ScenarioFile, scenarioFromText } from '../scenarioFile.ts';
 import { noFolder } from './noFolder.ts';
@@ -22,16 +22,15 @@ export type Run = {
   comparison(): Promise<Comparison | null>;
   estimates(): Promise<RunEstimates | null>;
   learning(): Promise<readonly LearningPoint[]>;
-  /** Read with the behaviours of this package, or of the catalogue given. */
-  scenario(known?: Pick<Catalogue, 'behaviours'>): Promise<ScenarioFile | null>;
+  scenario(): Promise<ScenarioFile | null>;
   /** The frozen greedy policy, or the exploring one. */
   policy(file?: 'policy' | 'exploring'): Promise<PolicyBody | null>;
   /** The agent's state, for its own `freeze` and `learn`. */
   state(): Promise<unknown>;
 };
 
-/** Opens a run folder. Throws NextmoveError where it is none. */
-export async function openRun(path: string): Promise<Run> {
+/** Opens a run folder; its scenario may use the behaviours of the catalogue. Throws NextmoveError where it is none. */
+export async function openRun(path: string, known: Pick<Catalogue, 'behaviours'> = catalogue): Promise<Run> {
   const manifest = await manifestOf(path);
   const json = async (file: string, shape: z.ZodType) => {
     const value = parsed(path, file, await textOf(path, file));
@@ -47,7 +46,7 @@ export async function openRun(path: string): Promise<Run> {
     comparison: async () => (await json(RUN_FILES.comparison, comparisonShape)) as Comparison | null,
     estimates: async () => (await json(RUN_FILES.estimates, estimatesShape)) as RunEstimates | null,
     learning: async () => learningOf((await textOf(path, RUN_FILES.metrics)) ?? '', manifest),
-    async scenario(known) {
+    async scenario() {
       const text = await textOf(path, RUN_FILES.scenario);
       const file = join(path, RUN_FILES.scenario);
       return text === null ? null : scenarioFromText(text, file, manifest.scenario?.set ?? {}, known);

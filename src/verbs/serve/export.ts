@@ -7,7 +7,7 @@ import { type BundleParts, makeBundle } from '../../policies/makeBundle.ts';
 import type { PolicyBody, PolicyForm } from '../../policies/policy.ts';
 import { compileWorld } from '../../scenario/compileWorld.ts';
 import type { World } from '../../scenario/world.ts';
-import { catalogue } from '../catalogue.ts';
+import { type Catalogue, catalogue } from '../catalogue.ts';
 import { version } from '../provenance.ts';
 import { openRun, type Run } from '../run/readRun.ts';
 import { slug } from '../run/runFolder.ts';
@@ -26,6 +26,8 @@ export type ExportOptions = {
   /** The policy without its exploration law: its log will tell little about other actions. */
   readonly greedy?: boolean | undefined;
   readonly forms?: readonly PolicyForm[];
+  /** Those that the run's scenario may use. */
+  readonly behaviours?: Catalogue['behaviours'];
 };
 
 export type Exported = { readonly path: string; readonly bundle: PolicyBundle };
@@ -38,8 +40,9 @@ export async function exportPolicy(
   what: string | BundleParts,
   options: ExportOptions = {},
 ): Promise<Exported> {
-  const { forms = catalogue.forms, force = false } = options;
-  const parts = typeof what === 'string' ? await partsOfRun(await openRun(what), options) : what;
+  const { forms = catalogue.forms, behaviours = catalogue.behaviours, force = false } = options;
+  const parts =
+    typeof what === 'string' ? await partsOfRun(await openRun(what, { behaviours }), options) : what;
   const path = options.out ?? join('models', parts.name);
   await writeBundle(await makeBundle(parts, forms), path, { force });
   return { path, bundle: await openBundleFolder(path, forms) };
