@@ -32,7 +32,7 @@ export async function report({ runs, out, force = false }: ReportOptions): Promi
   }
   const isFile = async (path: string) => (await stat(path).catch(() => null))?.isFile() ?? false;
   const files = await Promise.all(runs.map(isFile));
-  const opened = await Promise.all(runs.filter((_, i) => !files[i]).map(openRun));
+  const opened = await Promise.all(runs.filter((_, i) => !files[i]).map((path) => openRun(path)));
   const page = await pageOf(opened);
   const file = await openWholeFile(out);
   await file.write(page);
@@ -47,7 +47,7 @@ export async function report({ runs, out, force = false }: ReportOptions): Promi
 
 /** The page of run folders as HTML: of comparisons with whatever else there is, of one training run, or of evaluations. */
 export async function reportPage(paths: readonly string[]): Promise<string> {
-  return pageOf(await Promise.all(paths.map(openRun)));
+  return pageOf(await Promise.all(paths.map((path) => openRun(path))));
 }
 
 async function pageOf(runs: readonly Run[]): Promise<string> {
