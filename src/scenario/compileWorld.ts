@@ -34,7 +34,7 @@ export async function compileWorld(
   const hash = await scenarioHash(scenario);
   const settled = { ...settledParts(scenario, words), ...actionColumns(scenario, actions), outcomes };
   const coupled = guardrails.ledgers.length > 0;
-  const compiled = { ...behaviour, context: program, guardrails, rules, coupled };
+  const compiled = { ...behaviour, context: program, guardrails, rules, coupled, oracle };
   return ok({ scenario, hash, spec, actions, ...settled, ...compiled }, issues);
 }
 

@@ -50,6 +50,8 @@ export type World = {
   readonly rules: PolicyBody;
   /** Whether budgets or capacities let customers touch one another. */
   readonly coupled: boolean;
+  /** Whether the context holds the hidden columns as well. */
+  readonly oracle: boolean;
 };
 
 export type WorldClock = {

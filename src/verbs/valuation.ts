@@ -49,23 +49,37 @@ export function planFor(
   return { root, use, pieces };
 }
 
-/** Simulates a frozen policy over a plan; tells of its progress where the stage has a name. */
-export async function valuePolicy(
+/** Simulates the pieces of a plan, in order. What they come to depends on nothing else. */
+export type SimulatePieces = (
   world: World,
   policy: Policy,
   plan: Plan,
-  watch: Watch & { readonly stage?: string } = {},
-): Promise<Valued> {
+  watch: Watch & { readonly stage?: string },
+) => Promise<readonly Lives[]>;
+
+/** The same in this thread; tells of its progress where the stage has a name. */
+export const simulatePieces: SimulatePieces = async (world, policy, { root, use, pieces }, watch) => {
   const lives: Lives[] = [];
-  const total = plan.pieces.reduce((sum, piece) => sum + piece.count, 0);
+  const total = pieces.reduce((sum, piece) => sum + piece.count, 0);
   let done = 0;
-  for (const { repeat, from, count } of plan.pieces) {
+  for (const { repeat, from, count } of pieces) {
     await breathe(watch);
-    const streams = streamsOf(plan.root, plan.use, repeat);
+    const streams = streamsOf(root, use, repeat);
     lives.push(simulateLives(world, policy, { streams, cohort: { from, count } }));
     done += count;
     if (watch.stage) report(watch, { stage: watch.stage, done, total, unit: 'customers' });
   }
+  return lives;
+};
+
+/** Simulates a frozen policy over a plan, by `pieces` where that is given. */
+export async function valuePolicy(
+  world: World,
+  policy: Policy,
+  plan: Plan,
+  watch: Watch & { readonly stage?: string; readonly pieces?: SimulatePieces } = {},
+): Promise<Valued> {
+  const lives = await (watch.pieces ?? simulatePieces)(world, policy, plan, watch);
   const perCustomer = lives.map(customerMeasures);
   const collect = (measure: Measure): Float64Array => {
     if (world.coupled) return Float64Array.from(perCustomer, (one) => mean(one[measure]));

@@ -12,6 +12,7 @@ import { compileWorld } from '../../scenario/compileWorld.ts';
 import type { World } from '../../scenario/world.ts';
 import { agentOf, catalogue as builtIn } from '../catalogue.ts';
 import { type Crew, withCrew } from '../crew/crew.ts';
+import { crewPieces } from '../crew/crewPieces.ts';
 import { rootKey } from '../seed.ts';
 import { type Trained, train } from '../train/train.ts';
 import { tuneRules } from '../train/tuneRules.ts';
@@ -63,7 +64,10 @@ async function compareWith(options: CompareOptions, crew: Crew | null): Promise<
   const oracle = best(await trainAll(setting, options.agents, true));
   const response = await trainAll(setting, ['responseGreedy'], false);
   const contenders = await allContenders(setting, { chosen, oracle, response: response[0] });
-  const fared = await valueContenders(contenders, { ...options, ...setting, size: setting.size });
+  const fared = await valueContenders(contenders, {
+    ...{ ...options, ...setting, size: setting.size },
+    pieces: crewPieces(crew),
+  });
   const by = (role: Contender['role']) => fared.find(({ contender }) => contender.role === role) as Fared;
   const [rules, tuned, agent] = [by('rules'), by('tunedRules'), by('agent')];
   const headline = headlineOf(setting, agent, tuned);

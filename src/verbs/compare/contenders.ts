@@ -7,7 +7,7 @@ import type { Policy, PolicyBody } from '../../policies/policy.ts';
 import type { World } from '../../scenario/world.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { report, type Watch } from '../progress.ts';
-import { concatenated, mean, planFor, type Valued, valuePolicy } from '../valuation.ts';
+import { concatenated, mean, planFor, type SimulatePieces, type Valued, valuePolicy } from '../valuation.ts';
 
 /** A policy that takes part in a comparison; one that was trained has a body for each training seed. */
 export type Contender = {
@@ -45,6 +45,7 @@ export async function valueContenders(
     readonly seeds: number;
     readonly size: FreshSize;
     readonly catalogue: Catalogue;
+    readonly pieces?: SimulatePieces;
   },
 ): Promise<Fared[]> {
   const { root, seeds, size } = options;

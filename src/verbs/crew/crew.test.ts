@@ -1,9 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { unwrap } from '../../core/issue.ts';
+import { openPolicy } from '../../policies/index.ts';
+import { compileWorld } from '../../scenario/compileWorld.ts';
 import { compare } from '../compare/compare.ts';
 import { openScenario, withSettings } from '../scenarioFile.ts';
 import { rootKey } from '../seed.ts';
 import { train } from '../train/train.ts';
+import { planFor, simulatePieces } from '../valuation.ts';
 import { makeCrew, withCrew } from './crew.ts';
+import { crewPieces } from './crewPieces.ts';
 
 const file = await openScenario('retail-intent');
 const { scenario } = file.parsed;
@@ -29,6 +34,16 @@ describe('a crew', () => {
     await expect(wrong).rejects.toThrow('there is no agent "sparsUplift". Did you mean `sparseUplift`?');
     const right = await crew.run('train', { scenario, agent: 'none', seed: 1, size });
     expect(right.learning).toHaveLength(2);
+  });
+
+  it('simulates pieces as this thread does, whole worlds too', async () => {
+    for (const name of ['retail-intent', 'saas-onboarding']) {
+      const world = unwrap(await compileWorld((await openScenario(name)).parsed));
+      const policy = openPolicy(world.rules, world.spec);
+      const plan = planFor(world, rootKey(1), 'evaluation', { customers: 5000, worlds: 2 });
+      const those = await crewPieces(crew)(world, policy, plan, {});
+      expect(those).toEqual(await simulatePieces(world, policy, plan, {}));
+    }
   });
 
   it('that is dismissed leaves nobody waiting', async () => {

@@ -1,11 +1,16 @@
 import { unwrap } from '../../core/issue.ts';
 import type { Key } from '../../core/luck.ts';
+import { openPolicy } from '../../policies/index.ts';
+import type { PolicyBody } from '../../policies/policy.ts';
 import { compileWorld } from '../../scenario/compileWorld.ts';
 import type { ParsedScenario } from '../../scenario/parse.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import type { World } from '../../scenario/world.ts';
+import type { Lives } from '../../simulator/rollout.ts';
 import type { Progress, Watch } from '../progress.ts';
 import { type Trained, type TrainOptions, train } from '../train/train.ts';
 import { type Tuned, tuneRules } from '../train/tuneRules.ts';
+import { type Plan, simulatePieces } from '../valuation.ts';
 
 /** Work that a thread can do on its own: plain data in, plain data out, by the built-in catalogue. */
 export type Jobs = {
@@ -14,6 +19,17 @@ export type Jobs = {
       readonly scenario: Scenario;
     };
     readonly output: TrainedData;
+  };
+  readonly lives: {
+    readonly input: {
+      readonly scenario: Scenario;
+      /** Of the scenario: worlds that a thread has compiled are known by it. */
+      readonly hash: string;
+      readonly oracle: boolean;
+      readonly body: PolicyBody;
+      readonly plan: Plan;
+    };
+    readonly output: readonly Lives[];
   };
   readonly tune: {
     readonly input: { readonly scenario: Scenario; readonly root: Key; readonly customerTicks: number };
@@ -30,14 +46,36 @@ export async function runJob<K extends JobKind>(
   kind: K,
   input: Jobs[K]['input'],
   watch: Watch,
+  worlds: Worlds = new Map(),
 ): Promise<Jobs[K]['output']> {
-  return jobs[kind](input as never, watch) as Promise<Jobs[K]['output']>;
+  return jobs[kind](input as never, watch, worlds) as Promise<Jobs[K]['output']>;
+}
+
+/** Worlds that a thread has compiled, the last few. */
+export type Worlds = Map<string, World>;
+const KEPT = 4;
+
+async function worldOf(
+  { scenario, hash, oracle }: Pick<Jobs['lives']['input'], 'scenario' | 'hash' | 'oracle'>,
+  worlds: Worlds,
+): Promise<World> {
+  const key = `${hash} ${oracle}`;
+  const world = worlds.get(key) ?? unwrap(await compileWorld(readAlready(scenario), { oracle }));
+  worlds.delete(key);
+  worlds.set(key, world);
+  const [oldest] = worlds.keys();
+  if (worlds.size > KEPT && oldest !== undefined) worlds.delete(oldest);
+  return world;
 }
 
 const jobs = {
   async train({ scenario, ...options }: Jobs['train']['input'], watch: Watch): Promise<TrainedData> {
     const { world, agent, ...data } = await train({ ...options, ...watch, scenario: readAlready(scenario) });
     return data;
+  },
+  async lives({ body, plan, ...of }: Jobs['lives']['input'], watch: Watch, worlds: Worlds) {
+    const world = await worldOf(of, worlds);
+    return simulatePieces(world, openPolicy(body, world.spec), plan, watch);
   },
   async tune({ scenario, ...options }: Jobs['tune']['input'], watch: Watch): Promise<Tuned> {
     const world = unwrap(await compileWorld(readAlready(scenario)));

@@ -1,15 +1,16 @@
 /** What a thread of a crew runs: jobs one after the other, as they come. */
 import { parentPort } from 'node:worker_threads';
 import { NextmoveError } from '../../core/issue.ts';
-import { type Answer, type Order, runJob } from './jobs.ts';
+import { type Answer, type Order, runJob, type Worlds } from './jobs.ts';
 
 const port = parentPort;
+const worlds: Worlds = new Map();
 if (port === null) throw new Error('this file runs as a thread of a crew, not by itself');
 
 port.on('message', async ({ id, kind, input }: Order) => {
   const answer = (message: Answer) => port.postMessage(message);
   try {
-    const output = await runJob(kind, input, { onProgress: (progress) => answer({ id, progress }) });
+    const output = await runJob(kind, input, { onProgress: (progress) => answer({ id, progress }) }, worlds);
     answer({ id, output });
   } catch (error) {
     answer({ id, failure: error instanceof NextmoveError ? { issues: error.issues } : error });
