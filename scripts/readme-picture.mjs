@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { comparisonCharts, pictureOf, titled, wide } from '../dist/reports/index.js';
 
-const [run = 'runs/reproduce-telecom-retention'] = process.argv.slice(2);
+const [run = 'runs/reproduce-retail-intent'] = process.argv.slice(2);
 const comparison = JSON.parse(readFileSync(`${run}/comparison.json`, 'utf8'));
 const advantage = comparisonCharts.find(({ name }) => name === 'advantage').chart(comparison);
 mkdirSync('notebooks/pictures', { recursive: true });
