@@ -1,6 +1,6 @@
 import type { Story, StoryDay } from '../../evaluation/comparison.ts';
 import { actionMatches } from '../../journey/actions.ts';
-import { EventKind, type JourneyBlock, type LogSchema } from '../../journey/records.ts';
+import { EndingCode, EventKind, type JourneyBlock, type LogSchema } from '../../journey/records.ts';
 import { outcomeSigns } from '../../journey/rewards.ts';
 import type { World } from '../../scenario/world.ts';
 import { makeBlock } from '../../simulator/makeBlock.ts';
@@ -78,10 +78,10 @@ export function pickLife(
 }
 
 /** The days on which something happened to the customer. */
-function daysOf(
+export function daysOf(
   world: World,
   schema: LogSchema,
-  { decisions, outcomes, events, hidden }: JourneyBlock,
+  { decisions, outcomes, events, endings, hidden }: JourneyBlock,
 ): StoryDay[] {
   const days = new Map<number, { action: string | null; happened: string[]; value: number }>();
   const dayAt = (tick: number) => {
@@ -117,16 +117,30 @@ function daysOf(
       dayAt(hidden.tick[i]).happened.push(`now ${schema.trueStages[hidden.stage[i]]}`);
     }
   }
+  const left = leaving(world, endings, hidden);
+  if (left !== null) dayAt(left.tick).happened.push(`now ${left.stage}`);
   return [...days.entries()]
     .sort(([a], [b]) => a - b)
     .map(([tick, day]) => ({
       day: tick * world.clock.tickDays,
-      stage: stageAt(rowAt(tick)),
+      stage: tick === left?.tick ? left.stage : stageAt(rowAt(tick)),
       action: day.action,
       reached: reachedAt(rowAt(tick)),
       happened: day.happened,
       value: day.value,
     }));
+}
+
+/** When and to which stage somebody leaves whose journey ends with that, so that no row of the truth shows it. */
+function leaving(
+  world: World,
+  endings: JourneyBlock['endings'],
+  hidden: JourneyBlock['hidden'],
+): { readonly tick: number; readonly stage: string } | null {
+  if (endings.n === 0 || endings.code[0] !== EndingCode.left) return null;
+  const last = hidden === null || hidden.n === 0 ? null : world.stages[hidden.stage[hidden.n - 1]];
+  if (last?.terminal) return null;
+  return { tick: endings.tick[0], stage: world.seenStages[endings.stage[0]] };
 }
 
 function traitsOf({ world, root }: Setting, customer: number): Story['traits'] {
