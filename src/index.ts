@@ -127,6 +127,8 @@ export { type ServeOptions, type Service, serve } from './verbs/serve/serve.ts';
 export { type Shown, show } from './verbs/show/show.ts';
 export { type Simulated, type SimulateOptions, simulate } from './verbs/simulate/simulate.ts';
 export { type SimulateRun, type SimulateRunOptions, simulateRun } from './verbs/simulate/simulateRun.ts';
+export { type Trace, type TracedTick, type TraceOptions, trace } from './verbs/trace/trace.ts';
+export { type TraceRun, type TraceRunOptions, tracePage, traceRun } from './verbs/trace/traceRun.ts';
 export { type LearnedFromLog, type LearnFromLogOptions, learnFromLog } from './verbs/train/learnFromLog.ts';
 export {
   type Trained,

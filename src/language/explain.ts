@@ -3,8 +3,16 @@ import { makeWorkspace, runProgram } from './interpret.ts';
 import { printNode } from './print.ts';
 import { neededNodes, type Program, prepareProgram } from './program.ts';
 
-/** One step of a calculation: a formula, what it came to, and its type (the value of a category is a level's index). */
-export type Explained = { readonly text: string; readonly value: number; readonly type: ValueType };
+/**
+ * One step of a calculation: a formula, what it came to, its type (the value of a category is a level's index), and
+ * whether it was read and not worked out.
+ */
+export type Explained = {
+  readonly text: string;
+  readonly value: number;
+  readonly type: ValueType;
+  readonly read: boolean;
+};
 
 /**
  * How a program's roots come about for one row: everything that was read or worked out, in order, constants left
@@ -25,5 +33,6 @@ export function explain(
     text: printNode(graph, index),
     value: workspace.results[k][0],
     type: graph.types[index],
+    read: graph.nodes[index].op === 'leaf',
   }));
 }

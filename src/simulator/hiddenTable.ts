@@ -12,9 +12,13 @@ export function hiddenNames({ traits, states }: World): string[] {
   return [...traits.filter(({ seen }) => !seen), ...states].map(({ name }) => name).concat(REACHED);
 }
 
-export type HiddenTable = { readonly table: HiddenColumns; add(block: Block): void };
+export type HiddenTable = {
+  readonly table: HiddenColumns;
+  /** Of the first n rows listed. */
+  add(block: Block, rows: Int32Array, n: number): void;
+};
 
-/** The hidden truth of a block: one row for each customer and tick, for as long as it is followed. */
+/** The hidden truth of a block: one row for each customer and tick that is asked for. */
 export function makeHiddenTable({ world, own }: Block, schema: LogSchema): HiddenTable {
   const width = schema.hidden.length;
   const columns = [...own.traits.filter((_, k) => !world.traits[k].seen), ...own.states];
@@ -24,14 +28,14 @@ export function makeHiddenTable({ world, own }: Block, schema: LogSchema): Hidde
   };
   return {
     table,
-    add(block) {
+    add(block, rows, n) {
       const first = table.n;
-      table.n += block.n;
+      table.n += n;
       reserve(table, hiddenLayout, table.n);
       table.values = grown(table.values, table.n * width);
-      for (let i = 0; i < block.n; i++) {
+      for (let i = 0; i < n; i++) {
         const at = first + i;
-        const row = block.rows[i];
+        const row = rows[i];
         const slot = block.slots.of[row];
         writeCustomer(table.customer, at, block, row);
         table.tick[at] = block.tick;

@@ -12,10 +12,13 @@ export type Posting = {
   readonly purpose: number;
 };
 
-/** `decisions`: decisions, outcomes and endings. `full`: events and the hidden truth as well. */
-export type LogLevel = 'decisions' | 'full';
+/**
+ * `events`: what the business saw happen, single outcomes and endings, without decisions and without recurring pay.
+ * `decisions`: decisions, all outcomes and endings. `full`: all of these, and the hidden truth.
+ */
+export type LogLevel = 'events' | 'decisions' | 'full';
 
-/** Writes what happens in a block as records; `take` gives them in canonical order and begins anew. */
+/** Is told what happens in a block. */
 export type Journal = {
   decided(block: Block, seen: Observation, proposals: Proposals, admissions: Admissions): void;
   outcome(block: Block, row: number, posting: Posting): void;
@@ -27,7 +30,9 @@ export type Journal = {
   signalled(block: Block, signal: number, happened: Happenings): void;
   seen(block: Block, row: number, seenStage: number): void;
   ended(block: Block, seen: Observation, code: number): void;
-  /** The hidden truth of the tick that ends, at level `full`: the stage held in it, state after it. */
+  /** The tick ends: the stages held in it still hold, and state has moved. */
   truth(block: Block): void;
-  take(): JourneyBlock;
 };
+
+/** Writes what happens as records; `take` gives them in canonical order and begins anew. */
+export type RecordingJournal = Journal & { take(): JourneyBlock };

@@ -6,21 +6,21 @@ import { makeDecisionTable } from './decisionTable.ts';
 import { makeEndingTable } from './endingTable.ts';
 import { makeEventTable } from './eventTable.ts';
 import { makeHiddenTable } from './hiddenTable.ts';
-import type { Journal, LogLevel } from './journal.ts';
+import type { LogLevel, RecordingJournal } from './journal.ts';
 import { makeOutcomeTable } from './outcomeTable.ts';
 
-export function makeJournal(block: Block, schema: LogSchema, level: LogLevel): Journal {
+export function makeJournal(block: Block, schema: LogSchema, level: LogLevel): RecordingJournal {
   const records = makeRecords(schema, { decisions: 1024, outcomes: 1024, events: 16, endings: 64 });
   const decisions = makeDecisionTable(block, schema, records.decisions);
   const outcomes = makeOutcomeTable(block, schema, records.outcomes);
   const endings = makeEndingTable(schema, records.endings);
-  const events = level === 'full' ? makeEventTable(records.events) : null;
+  const events = level !== 'decisions' ? makeEventTable(records.events) : null;
   const hidden = level === 'full' ? makeHiddenTable(block, schema) : null;
   const tables = [records.decisions, records.outcomes, records.endings, records.events, hidden?.table];
   return {
-    decided: decisions.add,
+    decided: level === 'events' ? () => {} : decisions.add,
     outcome: (of, row, posting) => outcomes.add(of, row, posting, [of.tick, 1]),
-    recurring: outcomes.recurring,
+    recurring: level === 'events' ? () => {} : outcomes.recurring,
     left: outcomes.left,
     sent: (of, row, action) => events?.add(of, row, [EventKind.sent, action, 1]),
     signalled(of, signal, { n, rows, counts }) {
@@ -31,7 +31,7 @@ export function makeJournal(block: Block, schema: LogSchema, level: LogLevel): J
       endings.add(of, seen, code);
       for (const row of seen.rows) outcomes.close(of, row);
     },
-    truth: (of) => hidden?.add(of),
+    truth: (of) => hidden?.add(of, of.rows, of.n),
     take() {
       const taken = canonicalBlock(schema, { ...records, hidden: hidden?.table ?? null });
       for (const table of tables) if (table) table.n = 0;

@@ -15,8 +15,11 @@ import { resetSummary } from './summary.ts';
 import { resetTally } from './tally.ts';
 import { beginTick } from './tick.ts';
 
-/** Customers of the initial cohort by index: ids `from` .. `from + count - 1`. */
-export type Cohort = { readonly from: number; readonly count: number };
+/**
+ * Customers of the initial cohort by index: ids `from` .. `from + count - 1`; with `copies` the one customer `from` as
+ * often as `count` says, who live alike for as long as they are treated alike.
+ */
+export type Cohort = { readonly from: number; readonly count: number; readonly copies?: boolean };
 
 /** Puts customers into the block at tick 0, as they are before anything happened. */
 export function resetBlock(block: Block, streams: Streams, cohort: Cohort): void {
@@ -28,7 +31,7 @@ export function resetBlock(block: Block, streams: Streams, cohort: Cohort): void
   block.streams = streams;
   block.idKey = decisionIdKey(streams);
   for (let row = 0; row < cohort.count; row++) {
-    block.idLow[row] = cohort.from + row;
+    block.idLow[row] = cohort.copies ? cohort.from : cohort.from + row;
     block.idHigh[row] = 0;
     block.rows[row] = row;
   }
@@ -46,7 +49,7 @@ function groupByStage({ world: { stages }, slots, size, stage }: Block): void {
 }
 
 /** Key of decision ids: a function of the world's luck alone, so that policies compared on one luck share them. */
-function decisionIdKey(streams: Streams): Key {
+export function decisionIdKey(streams: Streams): Key {
   return deriveKey(streams.luck, 'decision');
 }
 

@@ -63,6 +63,21 @@ export const count = (name: string, describe: string) =>
     coerce: (value: unknown) => (value === undefined ? undefined : whole(value, name)),
   }) as const;
 
+/** A whole number of at least 0. */
+export const index = (name: string, describe: string) =>
+  ({
+    requiresArg: true,
+    describe,
+    coerce: (value: unknown) => (value === undefined ? undefined : whole(value, name, 0)),
+  }) as const;
+
+export const policy = {
+  type: 'string',
+  default: 'today',
+  requiresArg: true,
+  describe: 'none, uniform, today, always:ACTION, or the folder of a training run or bundle',
+} as const;
+
 /** Threads; the numbers do not depend on it. */
 export const workers = {
   ...count('workers', 'Threads that train at once; the numbers do not depend on it'),
@@ -95,9 +110,9 @@ export function pairs(list: readonly string[], flag: string): { [name: string]: 
   );
 }
 
-function whole(value: unknown, name: string): number {
-  if (Number.isInteger(value) && (value as number) >= 1) return value as number;
-  throw new Error(`--${name}: got ${String(value)}, wanted a whole number of at least 1`);
+function whole(value: unknown, name: string, least = 1): number {
+  if (Number.isInteger(value) && (value as number) >= least) return value as number;
+  throw new Error(`--${name}: got ${String(value)}, wanted a whole number of at least ${least}`);
 }
 
 /** The number that was typed, within its range. */

@@ -10,12 +10,14 @@ import { schema } from './schema.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
 import { simulate } from './simulate.ts';
+import { trace } from './trace.ts';
 import { train } from './train.ts';
 
 export const commands = [
   init,
   show,
   simulate,
+  trace,
   train,
   compare,
   report,

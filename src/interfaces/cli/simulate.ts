@@ -13,12 +13,7 @@ export const simulate = command({
   example: ['$0 simulate telecom-retention --policy today --customers 2000', "what today's rules come to"],
   flags: (argv) =>
     argv.positional('scenario', shared.scenario).options({
-      policy: {
-        type: 'string',
-        default: 'today',
-        requiresArg: true,
-        describe: 'none, uniform, today, always:ACTION, or the folder of a training run or bundle',
-      },
+      policy: shared.policy,
       customers: shared.count('customers', "Customers; the scenario's own number by default"),
       worlds: shared.count(
         'worlds',

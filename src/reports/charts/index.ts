@@ -6,6 +6,7 @@ import { gap } from './gap.ts';
 import { harm } from './harm.ts';
 import { leaks } from './leaks.ts';
 import { type Learned, learning } from './learning.ts';
+import { type LivedLife, life } from './life.ts';
 import { moves } from './moves.ts';
 import { story } from './story.ts';
 import { tornado } from './tornado.ts';
@@ -30,3 +31,6 @@ export const learningCharts: readonly ChartDefinition<Learned>[] = [learning];
 
 /** The charts of an evaluation from a log. */
 export const evaluationCharts: readonly ChartDefinition<Evaluation>[] = [estimates];
+
+/** The charts of one life. */
+export const lifeCharts: readonly ChartDefinition<LivedLife>[] = [life];

@@ -16,12 +16,43 @@ export type ScenarioFormula = {
   readonly reads: readonly string[];
 };
 
-type Rooted = Omit<ScenarioFormula, 'reads'> & { readonly graph: Graph; readonly nodes: readonly number[] };
+/** A formula with its nodes in one of the world's graphs; of several, all must hold. */
+export type RootedFormula = Omit<ScenarioFormula, 'reads'> & {
+  readonly graph: Graph;
+  readonly nodes: readonly number[];
+  readonly concerns: Concern;
+};
 
-/** Every formula of a scenario, in the order of a tick. */
+/** What a formula is asked for, by index in the world. */
+export type Concern =
+  | { readonly kind: 'trait' | 'start' | 'next' | 'feature' | 'eligible' | 'rule' | 'horizon' }
+  | { readonly kind: 'reach' | 'optOut'; readonly channel: number }
+  | { readonly kind: 'offer'; readonly intervention: number }
+  | { readonly kind: 'signal' | 'signalPay'; readonly signal: number }
+  | { readonly kind: 'stagePay'; readonly stage: number }
+  | { readonly kind: 'exit' | 'exitPay'; readonly stage: number; readonly to: number };
+
+/** Every formula of a scenario with what it reads, in the order of a tick. */
 export function formulasOf(world: World): ScenarioFormula[] {
+  const written = worldFormulas(world).map(({ path, text, unit, graph, nodes }) => ({
+    path,
+    text,
+    unit,
+    reads: readsOf(graph, nodes),
+  }));
+  const rules = ruleFormulas(world).map(({ path, text, unit, graph, nodes }) => ({
+    path,
+    text,
+    unit,
+    reads: readsThroughContext(world, readsOf(graph, nodes)),
+  }));
+  return [...written, ...rules];
+}
+
+/** Every formula over what a simulator's columns hold, in the order of a tick. */
+export function worldFormulas(world: World): RootedFormula[] {
   const { scenario } = world;
-  const rooted = [
+  return [
     ...traitFormulas(world),
     ...featureFormulas(world),
     ...eligibilityFormulas(world, scenario),
@@ -31,64 +62,69 @@ export function formulasOf(world: World): ScenarioFormula[] {
     ...offerFormulas(world, scenario),
     ...stageFormulas(world, scenario),
   ];
-  const formulas = rooted.map(({ path, text, unit, graph, nodes }) => ({
-    path,
-    text,
-    unit,
-    reads: readsOf(graph, nodes),
-  }));
-  return [...formulas, ...ruleFormulas(world)];
 }
 
-/** Conditions of today's rules: they read the context, and so what its columns read. */
-function ruleFormulas({ scenario, rules, context }: World): ScenarioFormula[] {
+/** Conditions of today's rules: over the features of the context. */
+export function ruleFormulas({ scenario, rules }: World): RootedFormula[] {
   const { graph, rules: frozen } = rules.data as RulesData;
   return scenario.today.flatMap(({ when }, r) => {
     const root = frozen[r]?.when ?? null;
     if (when === null || root === null) return [];
-    const columns = readsOf(graph, [root]).map((name) => featureIndex(context.features, name));
-    const reads = readsOf(
-      context.graph,
-      columns.map((column) => context.nodes[column]),
-    );
-    return [{ path: `today[${r}].when`, text: when, unit: 'condition', reads }];
+    const concerns = { kind: 'rule' } as const;
+    return [{ path: `today[${r}].when`, text: when, unit: 'condition', graph, nodes: [root], concerns }];
   });
+}
+
+function readsThroughContext({ context }: World, features: readonly string[]): string[] {
+  const columns = features.map((name) => featureIndex(context.features, name));
+  return readsOf(
+    context.graph,
+    columns.map((column) => context.nodes[column]),
+  );
 }
 
 const at = (
   { graph }: World,
   path: string,
   text: string,
-  [unit, node]: readonly [string, number],
-): Rooted => ({
+  [unit, node, concerns]: readonly [string, number, Concern],
+): RootedFormula => ({
   path,
   text,
   unit,
   graph,
   nodes: [node],
+  concerns,
 });
 
 /** A logit or rate with the terms that are added to it. */
 const withTerms = ({ scenario }: World, to: string, formula: string): string =>
   [formula, ...termsOf(scenario, to).map(([, term]) => term)].join(' + ');
 
-function traitFormulas(world: World): Rooted[] {
+function traitFormulas(world: World): RootedFormula[] {
   return world.traits.flatMap(({ name, distribution, node }) =>
     distribution.kind === 'formula' && node !== null
-      ? [at(world, `traits.${name}`, distribution.formula, ['', node])]
+      ? [at(world, `population.traits.${name}`, distribution.formula, ['', node, { kind: 'trait' }])]
       : [],
   );
 }
 
-function featureFormulas({ context, scenario }: World): Rooted[] {
+function featureFormulas({ context, scenario }: World): RootedFormula[] {
   const { graph, nodes, features } = context;
   return Object.entries(scenario.features).map(([name, text]) => {
     const k = features.features.findIndex((feature) => feature.name === name);
-    return { path: `features.${name}`, text, unit: features.features[k].kind, graph, nodes: [nodes[k]] };
+    return {
+      path: `features.${name}`,
+      text,
+      unit: features.features[k].kind,
+      graph,
+      nodes: [nodes[k]],
+      concerns: { kind: 'feature' },
+    };
   });
 }
 
-function eligibilityFormulas({ guardrails, actions }: World, { interventions }: Scenario): Rooted[] {
+function eligibilityFormulas({ guardrails, actions }: World, { interventions }: Scenario): RootedFormula[] {
   const { graph } = guardrails;
   return Object.entries(interventions).flatMap(([name, { eligible }]) => {
     if (eligible === null) return [];
@@ -98,77 +134,122 @@ function eligibilityFormulas({ guardrails, actions }: World, { interventions }: 
         : [],
     );
     const nodes = conditions.map(({ node }) => node);
-    return [{ path: `interventions.${name}.eligible`, text: eligible, unit: 'condition', graph, nodes }];
+    return [
+      {
+        path: `interventions.${name}.eligible`,
+        text: eligible,
+        unit: 'condition',
+        graph,
+        nodes,
+        concerns: { kind: 'eligible' },
+      },
+    ];
   });
 }
 
-function channelFormulas(world: World, { channels }: Scenario): Rooted[] {
-  return world.channels.flatMap(({ name, reach, optOut }) => {
+function channelFormulas(world: World, { channels }: Scenario): RootedFormula[] {
+  return world.channels.flatMap(({ name, reach, optOut }, channel) => {
     const { reach: reachText, optOut: optOutText } = channels[name];
-    const out = [at(world, `channels.${name}.reach`, reachText, ['probability a send', reach])];
+    const out = [
+      at(world, `channels.${name}.reach`, reachText, [
+        'probability a send',
+        reach,
+        { kind: 'reach', channel },
+      ]),
+    ];
     if (optOut !== null && optOutText !== null)
-      out.push(at(world, `channels.${name}.optOut`, optOutText, ['probability a contact', optOut]));
+      out.push(
+        at(world, `channels.${name}.optOut`, optOutText, [
+          'probability a contact',
+          optOut,
+          { kind: 'optOut', channel },
+        ]),
+      );
     return out;
   });
 }
 
-function signalFormulas(world: World, { signals, currency }: Scenario): Rooted[] {
-  return world.signals.flatMap(({ name, form, node, pays }) => {
+function signalFormulas(world: World, { signals, currency }: Scenario): RootedFormula[] {
+  return world.signals.flatMap(({ name, form, node, pays }, signal) => {
     const unit = form === 'perDay' ? 'events a day' : 'probability a tick';
     return [
       at(world, `signals.${name}.${form}`, withTerms(world, `signals.${name}`, signals[name].rate), [
         unit,
         node,
+        { kind: 'signal', signal },
       ]),
       ...pays.map(({ outcome, node: paid }) => {
         const { name: of } = world.outcomes[outcome];
-        return at(world, `signals.${name}.pays.${of}`, signals[name].pays[of], [currency, paid]);
+        return at(world, `signals.${name}.pays.${of}`, signals[name].pays[of], [
+          currency,
+          paid,
+          { kind: 'signalPay', signal },
+        ]);
       }),
     ];
   });
 }
 
-function stateFormulas(world: World, { state }: Scenario): Rooted[] {
+function stateFormulas(world: World, { state }: Scenario): RootedFormula[] {
   return world.states.flatMap(({ name, start, next }) => [
-    at(world, `state.${name}.start`, state[name].start, ['at tick 0', start]),
-    at(world, `state.${name}.next`, state[name].next, ['at the next tick', next]),
+    at(world, `state.${name}.start`, state[name].start, ['at tick 0', start, { kind: 'start' }]),
+    at(world, `state.${name}.next`, state[name].next, ['at the next tick', next, { kind: 'next' }]),
   ]);
 }
 
-function offerFormulas(world: World, { interventions, currency }: Scenario): Rooted[] {
-  return world.interventions.flatMap(({ name, offer }) => {
+function offerFormulas(world: World, { interventions, currency }: Scenario): RootedFormula[] {
+  return world.interventions.flatMap(({ name, offer }, intervention) => {
+    const concerns = { kind: 'offer', intervention } as const;
     const text = interventions[name].offer;
     if (offer === null || text === null) return [];
-    const cost = at(world, `interventions.${name}.offer.cost`, text.cost, [currency, offer.cost]);
+    const cost = at(world, `interventions.${name}.offer.cost`, text.cost, [currency, offer.cost, concerns]);
     if (offer.chance === null || text.redeemed.kind !== 'chance') return [cost];
     const { chance } = text.redeemed;
-    return [cost, at(world, `interventions.${name}.offer.chance`, chance, ['probability', offer.chance])];
+    return [
+      cost,
+      at(world, `interventions.${name}.offer.chance`, chance, ['probability', offer.chance, concerns]),
+    ];
   });
 }
 
-function stageFormulas(world: World, { stages, currency, terminalValue }: Scenario): Rooted[] {
-  const rooted = world.stages.flatMap(({ name, pays, exits, form }) => {
+function stageFormulas(world: World, { stages, currency, terminalValue }: Scenario): RootedFormula[] {
+  const rooted = world.stages.flatMap(({ name, pays, exits, form }, stage) => {
     const text = stages[name];
     const perDay = pays.map(({ outcome, node }) => {
       const { name: of } = world.outcomes[outcome];
-      return at(world, `stages.${name}.pays.${of}`, text.pays[of], [`${currency} a day`, node]);
+      return at(world, `stages.${name}.pays.${of}`, text.pays[of], [
+        `${currency} a day`,
+        node,
+        { kind: 'stagePay', stage },
+      ]);
     });
     const unit = form === 'logit' ? 'log-odds against staying, a tick' : 'rate a day';
     const leaving = exits.flatMap(({ to, node, pays: once }) => {
       const target = world.stages[to].name;
       const path = `stages.${name}.exits.${target}`;
       return [
-        at(world, `${path}.${form}`, withTerms(world, path, text.exits[target].formula), [unit, node]),
+        at(world, `${path}.${form}`, withTerms(world, path, text.exits[target].formula), [
+          unit,
+          node,
+          { kind: 'exit', stage, to },
+        ]),
         ...once.map(({ outcome, node: paid }) => {
           const { name: of } = world.outcomes[outcome];
-          return at(world, `${path}.pays.${of}`, text.exits[target].pays[of], [currency, paid]);
+          return at(world, `${path}.pays.${of}`, text.exits[target].pays[of], [
+            currency,
+            paid,
+            { kind: 'exitPay', stage, to },
+          ]);
         }),
       ];
     });
     return [...perDay, ...leaving];
   });
   if (world.terminalValue === null || terminalValue === null) return rooted;
-  return [...rooted, at(world, 'terminalValue', terminalValue, [currency, world.terminalValue])];
+  return [
+    ...rooted,
+    at(world, 'terminalValue', terminalValue, [currency, world.terminalValue, { kind: 'horizon' }]),
+  ];
 }
 
 function readsOf(graph: Graph, roots: readonly number[]): string[] {

@@ -1,0 +1,46 @@
+import { EndingCode } from '../../journey/records.ts';
+import { section } from '../show/showScenario.ts';
+import { figure, textTable } from '../show/textTable.ts';
+import type { Trace } from './trace.ts';
+import { lifeTable, type TraceTable, tickTables, traitTable } from './traceTables.ts';
+
+/** What a trace comes to in a line. */
+export function traceTitle({ world, customer, policy, seed }: Trace): string {
+  return `Customer ${customer} of ${world.scenario.name} under ${policy.title}, seed ${seed}`;
+}
+
+export function worthLine({ world, value, terminal, end, ticks }: Trace): string {
+  const { currency } = world.scenario;
+  const last = end?.tick ?? ticks.length;
+  const how =
+    end?.code === EndingCode.left
+      ? `left, as the business saw in tick ${last}`
+      : `followed to the horizon, tick ${last}`;
+  return `Worth ${figure(value + terminal)} ${currency} discounted: ${figure(value)} up to the horizon, ${figure(terminal)} there; ${how}.`;
+}
+
+export const COUPLED =
+  'Budgets or capacities couple the customers of this world: the life is that of the customer among all others, who are simulated too. Who else competed for a budget, and what another action would have come to, is not shown.';
+
+/** A trace for the terminal. */
+export function traceLines(trace: Trace): string[] {
+  const { looked, world } = trace;
+  const tables = looked === null ? [] : tickTables(trace, looked);
+  const place =
+    looked === null ? [] : ['', `Tick ${looked.lived.tick}, in ${world.stages[looked.lived.stage].name}`];
+  return [
+    traceTitle(trace),
+    worthLine(trace),
+    ...(world.coupled ? [COUPLED] : []),
+    ...[traitTable(trace), lifeTable(trace)].flatMap(linesOf),
+    ...place,
+    ...tables.flatMap(linesOf),
+  ];
+}
+
+function linesOf({ title, columns, rows, note }: TraceTable): string[] {
+  return section(title, [
+    ...(rows.length > 0 ? textTable(columns, rows) : []),
+    ...(note === '' ? [] : [note]),
+  ]);
+}
