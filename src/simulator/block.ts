@@ -54,7 +54,6 @@ export type Block = {
     /** -1 where the world declares no worth at the horizon. */
     readonly terminalValue: number;
   };
-  readonly luck: { readonly signals: readonly LuckColumn[]; readonly stages: readonly LuckColumn[] };
 
   readonly idLow: Uint32Array;
   readonly idHigh: Uint32Array;
@@ -94,11 +93,11 @@ export type Block = {
   readonly stageValue: Float64Array;
   readonly tally: Tally;
 
-  /** Room for lists of rows and for one number each. */
+  /** Room for lists of rows. */
   readonly listed: Int32Array;
-  readonly uniforms: Float32Array;
-  readonly scratch: Float32Array;
-  readonly exitRoom: ExitRoom;
+
+  /** What the interpreter works in; null until it does. */
+  interpreterRoom: InterpreterRoom | null;
 
   size: number;
   tick: number;
@@ -168,6 +167,14 @@ export type Admitter = {
   admit(block: Block, proposed: Proposed, out: Admissions): void;
   /** An offer was redeemed that opened in tick `openedAt`: what was reserved for it is spent. */
   redeemed(intervention: number, row: number, openedAt: number): void;
+};
+
+/** Words that are kept for four ticks, and columns to work in, [capacity] each. */
+export type InterpreterRoom = {
+  readonly luck: { readonly signals: readonly LuckColumn[]; readonly stages: readonly LuckColumn[] };
+  readonly uniforms: Float32Array;
+  readonly scratch: Float32Array;
+  readonly exitRoom: ExitRoom;
 };
 
 /**

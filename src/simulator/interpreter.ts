@@ -1,8 +1,8 @@
-import { fillUniform } from '../core/luck.ts';
+import { fillUniform, makeLuckColumn } from '../core/luck.ts';
 import { poissonFrom32 } from '../core/poisson32.ts';
 import { expColumn } from '../core/transcendental.ts';
-import { type Backend, type Block, behavingCount, slotsOfStage } from './block.ts';
-import { chooseExit, logitChances, rateChances } from './exits.ts';
+import { type Backend, type Block, behavingCount, type InterpreterRoom, slotsOfStage } from './block.ts';
+import { chooseExit, logitChances, makeExitRoom, rateChances } from './exits.ts';
 import { LARGEST_RATE } from './limits.ts';
 import { decay, fillAges, happen } from './memory.ts';
 import { payStage } from './post.ts';
@@ -23,21 +23,12 @@ export const interpreter: Backend = {
     for (let slot = 0; slot < n; slot++) own.inTrueStage[slot] = days[t - entered[slot]];
   },
   signal(block, signal) {
-    const { slots, tick, uniforms, world, streams, idLow, idHigh } = block;
+    const { slots, tick, world, streams, idLow, idHigh } = block;
+    const { luck, uniforms } = roomOf(block);
     const n = behavingCount(block);
     const values = evaluateSlots(block.runners.signals[signal], 0, n, block)[0];
     const purpose = block.purposes.signals[signal];
-    fillUniform(
-      block.luck.signals[signal],
-      streams.luck,
-      purpose,
-      tick,
-      slots.row,
-      n,
-      idLow,
-      idHigh,
-      uniforms,
-    );
+    fillUniform(luck.signals[signal], streams.luck, purpose, tick, slots.row, n, idLow, idHigh, uniforms);
     if (world.signals[signal].form === 'perDay') drawCounts(block, signal, values, n);
     else drawYesOrNo(block, signal, values, n);
   },
@@ -51,12 +42,13 @@ export const interpreter: Backend = {
     });
   },
   exits(block, stage) {
-    const { world, uniforms, exitRoom, tick, movers, streams, idLow, idHigh, slots, purposes } = block;
+    const { world, tick, movers, streams, idLow, idHigh, slots, purposes } = block;
+    const { luck, uniforms, exitRoom } = roomOf(block);
     const { from, n } = slotsOfStage(block, stage);
     const rows = slots.row.subarray(from, from + n);
     workOutChances(block, stage, rows);
-    const [luck, purpose] = [block.luck.stages[stage], purposes.stages[stage]];
-    fillUniform(luck, streams.luck, purpose, tick, rows, n, idLow, idHigh, uniforms);
+    const [words, purpose] = [luck.stages[stage], purposes.stages[stage]];
+    fillUniform(words, streams.luck, purpose, tick, rows, n, idLow, idHigh, uniforms);
     const { exits } = world.stages[stage];
     for (let i = 0; i < n; i++) {
       const exit = chooseExit(exits, exitRoom.chances, i, uniforms[i]);
@@ -90,8 +82,24 @@ function fillObserved(block: Block, rows: Int32Array, n: number): void {
   }
 }
 
+/** Made when it is first asked for: the kernel needs none of it. */
+function roomOf(block: Block): InterpreterRoom {
+  const { world, capacity } = block;
+  block.interpreterRoom ??= {
+    luck: {
+      signals: world.signals.map(() => makeLuckColumn(capacity)),
+      stages: world.stages.map(() => makeLuckColumn(capacity)),
+    },
+    uniforms: new Float32Array(capacity),
+    scratch: new Float32Array(capacity),
+    exitRoom: makeExitRoom(Math.max(...world.stages.map(({ exits }) => exits.length)), capacity),
+  };
+  return block.interpreterRoom;
+}
+
 function drawYesOrNo(block: Block, signal: number, chances: Float32Array, n: number): void {
-  const { slots, uniforms, memories, tick, runners } = block;
+  const { slots, memories, tick, runners } = block;
+  const { uniforms } = roomOf(block);
   const memory = memories.signals[signal];
   for (let i = 0; i < n; i++) {
     if (!isChance(chances[i])) throw noChance(runners.signals[signal], chances[i], slots.row[i], block);
@@ -100,7 +108,8 @@ function drawYesOrNo(block: Block, signal: number, chances: Float32Array, n: num
 }
 
 function drawCounts(block: Block, signal: number, rates: Float32Array, n: number): void {
-  const { slots, uniforms, scratch: none, tick, world } = block;
+  const { slots, tick, world } = block;
+  const { uniforms, scratch: none } = roomOf(block);
   const dt = Math.fround(world.clock.tickDays);
   const memory = block.memories.signals[signal];
   for (let i = 0; i < n; i++) {
@@ -123,7 +132,8 @@ function refuseRate(block: Block, signal: number, rate: number, row: number) {
 
 /** The chance of each exit from a stage, into exitRoom.chances: lane i is row rows[i]. */
 function workOutChances(block: Block, stage: number, rows: Int32Array): void {
-  const { world, runners, exitRoom, slots } = block;
+  const { world, runners, slots } = block;
+  const { exitRoom } = roomOf(block);
   const shape = world.stages[stage];
   const runner = runners.exits[stage];
   if (runner === null) return;

@@ -1,5 +1,4 @@
 import { makeCalendar } from '../core/calendar.ts';
-import { makeLuckColumn } from '../core/luck.ts';
 import { pow64 } from '../core/transcendental.ts';
 import { makeMask } from '../guardrails/mask.ts';
 import { actionMatches } from '../journey/actions.ts';
@@ -10,7 +9,6 @@ import type { World } from '../scenario/world.ts';
 import { makeAdmitter } from './admission.ts';
 import { type Arena, bytesOf, heap, makeArena } from './arena.ts';
 import type { Backend, Block, Memories, OwnColumns } from './block.ts';
-import { makeExitRoom } from './exits.ts';
 import { interpreter } from './interpreter.ts';
 import { fitsKernel, makeKernel } from './kernel/kernel.ts';
 import { makeKernelRoom } from './kernel/room.ts';
@@ -90,12 +88,9 @@ function makeParts(world: World, made: ReturnType<typeof makeColumns>): Omit<Blo
     admitter: world.coupled ? makeAdmitter(world, columns, capacity) : null,
     purposes: makePurposes(world),
     outcomes: everyOutcome(world),
-    luck: {
-      signals: world.signals.map(() => makeLuckColumn(capacity)),
-      stages: world.stages.map(() => makeLuckColumn(capacity)),
-    },
+    interpreterRoom: null,
     ...makePeople(world, capacity),
-    ...makeLists(world, capacity),
+    ...makeLists(capacity),
     tally: makeTally(world),
     n: 0,
     size: 0,
@@ -204,9 +199,8 @@ function makePeople(world: World, capacity: number) {
 }
 
 /** Lists of rows, and room to work in. */
-function makeLists(world: World, capacity: number) {
+function makeLists(capacity: number) {
   const ints = () => new Int32Array(capacity);
-  const exits = Math.max(...world.stages.map((stage) => stage.exits.length));
   return {
     rows: ints(),
     departed: { rows: ints(), n: 0 },
@@ -214,8 +208,5 @@ function makeLists(world: World, capacity: number) {
     movers: { rows: ints(), exit: new Uint16Array(capacity), n: 0 },
     optingOut: { rows: ints(), channel: new Uint16Array(capacity), n: 0 },
     listed: ints(),
-    uniforms: new Float32Array(capacity),
-    scratch: new Float32Array(capacity),
-    exitRoom: makeExitRoom(exits, capacity),
   };
 }
