@@ -86,6 +86,7 @@ export type { Observation } from './simulator/observe.ts';
 export { type Lives, type RolloutOptions, rollout, simulateLives } from './simulator/rollout.ts';
 export { type LuckUse, type Streams, streamsOf } from './simulator/streams.ts';
 export { type Side, type TwinEffects, type TwinOptions, twinEffects } from './simulator/twins.ts';
+export { worldKernelText } from './simulator/worldKernelText.ts';
 // Verbs
 export { type Catalogue, catalogue } from './verbs/catalogue.ts';
 export { compare } from './verbs/compare/compare.ts';
@@ -124,7 +125,8 @@ export { exampleRequests } from './verbs/serve/exampleRequest.ts';
 export { type Exported, type ExportOptions, exportPolicy } from './verbs/serve/export.ts';
 export { partsOfLog } from './verbs/serve/partsOfLog.ts';
 export { type ServeOptions, type Service, serve } from './verbs/serve/serve.ts';
-export { type Shown, show } from './verbs/show/show.ts';
+export { scenarioPage } from './verbs/show/scenarioPage.ts';
+export { type Shown, type ShowOptions, show } from './verbs/show/show.ts';
 export { type Simulated, type SimulateOptions, simulate } from './verbs/simulate/simulate.ts';
 export { type SimulateRun, type SimulateRunOptions, simulateRun } from './verbs/simulate/simulateRun.ts';
 export { type Trace, type TracedTick, type TraceOptions, trace } from './verbs/trace/trace.ts';

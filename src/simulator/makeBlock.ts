@@ -33,16 +33,21 @@ export function makeBlock(world: World, capacity: number, backend: BackendKind =
   if (backend === 'interpreter' || !fitsKernel(world)) {
     return { ...makeParts(world, makeColumns(world, capacity, heap)), backend: interpreter };
   }
+  const { columns, room, arena } = layOutKernel(world, capacity);
+  return {
+    ...makeParts(world, columns),
+    backend: makeKernel({ world, ...columns }, room, arena.memory!),
+  };
+}
+
+/** What a kernel works on and in, for so many customers, in one memory. */
+export function layOutKernel(world: World, capacity: number) {
   const layOut = (arena: Arena, size: number) => {
     const columns = makeColumns(world, size, arena);
     return { columns, room: makeKernelRoom(world, columns.slots, arena) };
   };
   const arena = makeArena(bytesFor(capacity, layOut));
-  const { columns, room } = layOut(arena, capacity);
-  return {
-    ...makeParts(world, columns),
-    backend: makeKernel({ world, ...columns }, room, arena.memory!),
-  };
+  return { ...layOut(arena, capacity), arena };
 }
 
 /** Bytes for a capacity, from those of two small ones: they grow in proportion. */

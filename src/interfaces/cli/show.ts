@@ -13,9 +13,18 @@ export const show = command({
         demandOption: true,
         describe: 'A file or folder; the kind of an agent; or agents, for all of them',
       })
-      .options({ set: shared.set }),
-  async run({ thing, set }, session) {
-    const { kind, lines, data, warnings = [] } = await showVerb(thing, { set });
+      .options({
+        kernel: {
+          type: 'boolean',
+          default: false,
+          describe: 'Of a scenario: the WebAssembly text that its ticks run as',
+        },
+        out: shared.out('Of a scenario: folder for a page with its stages drawn'),
+        force: shared.force,
+        set: shared.set,
+      }),
+  async run({ thing, ...options }, session) {
+    const { kind, lines, data, warnings = [] } = await showVerb(thing, options);
     session.warn(warnings);
     return { lines, json: { kind, ...data } };
   },

@@ -8,6 +8,7 @@ import { leaks } from './leaks.ts';
 import { type Learned, learning } from './learning.ts';
 import { type LivedLife, life } from './life.ts';
 import { moves } from './moves.ts';
+import { type StageMap, stageMap } from './stageMap.ts';
 import { story } from './story.ts';
 import { tornado } from './tornado.ts';
 import { treatments } from './treatments.ts';
@@ -34,3 +35,6 @@ export const evaluationCharts: readonly ChartDefinition<Evaluation>[] = [estimat
 
 /** The charts of one life. */
 export const lifeCharts: readonly ChartDefinition<LivedLife>[] = [life];
+
+/** The charts of a scenario. */
+export const scenarioCharts: readonly ChartDefinition<StageMap>[] = [stageMap];

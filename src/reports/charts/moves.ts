@@ -4,6 +4,7 @@ import { arcLabels } from '../arcLabels.ts';
 import { type Arc, arcLayers } from '../arcs.ts';
 import type { ChartDefinition } from '../chart.ts';
 import { boxes, canvas, type Text, texts } from '../layers.ts';
+import { PITCH, portsOf, reachesOf } from '../moveLanes.ts';
 import { capitalised, label, words } from '../names.ts';
 import { beforeOf, flowOf, pairOf } from '../pair.ts';
 import { perTenThousand } from '../perTenThousand.ts';
@@ -17,7 +18,6 @@ type Move = StageFlow['moves'][number] & {
 };
 /** Moves below this share of the largest are in the table alone. */
 const LEAST = 0.01;
-const PITCH = 84;
 const BOX = 44;
 
 /** The stages as boxes from first to last, with an arrow for each move, as thick as it is frequent. */
@@ -126,39 +126,6 @@ function draw(flow: StageFlow, shown: readonly Move[], width: number): Spec {
     boxes(nodes, { radius: 6 }),
     ...stageLabels(flow, { centre, half, box }),
   ]);
-}
-
-/**
- * Where an arrow meets its stage: from above come the arrivals, the nearest first, then the departures, the farthest
- * first, so that arrows of one side nest and do not cross at the box.
- */
-function portsOf(shown: readonly Move[], stages: number, box: number): (move: Move, at: number) => number {
-  const places = new Map<string, number>();
-  const key = (move: Move, at: number) => `${move.from}>${move.to}>${move.loss}@${at}`;
-  for (let at = 0; at < stages; at++) {
-    for (const down of [true, false]) {
-      const here = shown.filter((m) => m.j > m.i === down && (m.i === at || m.j === at));
-      const far = (m: Move) => (m.i === at ? m.j - at : m.i - at);
-      const upper = here.filter((m) => far(m) < 0).sort((a, b) => far(b) - far(a));
-      const lower = here.filter((m) => far(m) > 0).sort((a, b) => far(b) - far(a));
-      [...upper, ...lower].forEach((move, k, all) => {
-        places.set(key(move, at), at * PITCH + 4 + ((box - 8) * (k + 0.5)) / all.length);
-      });
-    }
-  }
-  return (move, at) => places.get(key(move, at))!;
-}
-
-/** Each side's arrows in lanes, the longer the further out. */
-function reachesOf(shown: readonly Move[], room: number): number[] {
-  return shown.map((move) => {
-    const down = move.j > move.i;
-    const length = (m: Move) => Math.abs(m.i - m.j);
-    const side = shown.filter((m) => m.j > m.i === down);
-    const lengths = [...new Set(side.map(length))].sort((a, b) => a - b);
-    const longer = lengths.indexOf(length(move));
-    return lengths.length === 1 ? 0.5 * room : room * (0.36 + (0.64 * longer) / (lengths.length - 1));
-  });
 }
 
 function stageLabels(flow: StageFlow, { centre, half, box }: Boxes): Spec[] {

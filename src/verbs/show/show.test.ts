@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { assemble } from '../../simulator/kernel/assemble.ts';
 import { init } from '../init.ts';
 import { importFile } from '../log/importFile.ts';
 import { openScenario } from '../scenarioFile.ts';
@@ -16,8 +17,8 @@ describe('show', () => {
   it('says of a scenario who reads what, in which unit', async () => {
     const path = await init(join(home, 'club.yaml'));
     const text = await textOf(path);
-    expect(text).toMatch(/regular +-> drifting \(loss\) +70% start here; conversion/);
-    expect(text).toMatch(/drifting +-> regular, gone \(loss\) +seen as regular/);
+    expect(text).toMatch(/regular +<.* +70% start here; conversion/);
+    expect(text).toMatch(/drifting +<.* +seen as regular/);
     expect(text).toMatch(
       /touchy +trait +hidden +.*channels\.email\.optOut, stages\.newcomer\.exits\.gone\.logit/,
     );
@@ -27,6 +28,35 @@ describe('show', () => {
     );
     expect(text).toMatch(/call_effect +1\.2 +0\.4 to 1\.8 +our own calls of last spring, few/);
     expect(text).toMatch(/discount@email: when count\(complaint, 28d\) > 0, once/);
+  });
+
+  it('draws the exits of a scenario as arrows, from its stage out to a lane and back in', async () => {
+    const text = await textOf('exact/myopic');
+    const map = text.slice(text.indexOf('Stages\n'), text.indexOf('\nColumns'));
+    expect(map.split('\n').slice(1, 9)).toEqual([
+      '  browsing ╌╌╌╌╌╌┐  50% start here',
+      '           ──┐   ╎',
+      '           <─│─┐ ╎',
+      '  engaged  <─┘ │ ╎  50% start here',
+      '           ────┘ ╎',
+      '           ╌╌┐   ╎',
+      '  left     <╌┘   ╎  the end',
+      '           <╌╌╌╌╌┘',
+    ]);
+  });
+
+  it('shows the kernel of a scenario, and writes its page', async () => {
+    const { lines } = await show('exact/myopic', { kernel: true });
+    expect(lines[0]).toBe('(module');
+    expect(() => assemble(lines.join('\n'))).not.toThrow();
+    const out = join(home, 'page');
+    await show('exact/myopic', { out });
+    const page = readFileSync(join(out, 'scenario.html'), 'utf8');
+    expect(page).toMatch(/<svg role="img" aria-label="Stages with arrows. browsing to engaged/);
+    await expect(show('exact/myopic', { out })).rejects.toThrow(/path that is taken/);
+    await expect(show('agents', { kernel: true })).rejects.toThrow(
+      /got something else \(agents\), wanted a scenario/,
+    );
   });
 
   it('says of a CSV file, a mapping and an imported log what they hold', async () => {

@@ -2,12 +2,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { type Issue, issue, NextmoveError, nearest, unwrap } from '../../core/issue.ts';
 import { draftMapping } from '../../logs/draftMapping.ts';
 import { readMapping } from '../../logs/readMapping.ts';
+import { compileWorld } from '../../scenario/compileWorld.ts';
+import { worldKernelText } from '../../simulator/worldKernelText.ts';
 import { type Catalogue, catalogue } from '../catalogue.ts';
 import { openLog } from '../log/openLog.ts';
 import { noFolder } from '../run/noFolder.ts';
 import { isRun, openRun } from '../run/readRun.ts';
-import { libraryNames, openScenario, type Settings } from '../scenarioFile.ts';
+import { beginRun, type RunPlace } from '../run/runFolder.ts';
+import { libraryNames, openScenario, type ScenarioFile, type Settings } from '../scenarioFile.ts';
 import { isBundle, openBundleFolder } from '../serve/bundleFolder.ts';
+import { scenarioPage } from './scenarioPage.ts';
 import { showAgent, showAgents } from './showAgent.ts';
 import { showLog } from './showLog.ts';
 import { showDraft, showMapping } from './showMapping.ts';
@@ -22,7 +26,16 @@ export type Shown = {
   readonly warnings?: readonly Issue[];
 };
 
-export type ShowOptions = { readonly set?: Settings; readonly catalogue?: Pick<Catalogue, 'agents'> };
+export type ShowOptions = {
+  readonly set?: Settings;
+  /** Of a scenario: the WebAssembly text that its ticks run as, and nothing else. */
+  readonly kernel?: boolean;
+  /** Of a scenario: folder for a page with its stages drawn. */
+  readonly out?: string | undefined;
+  /** Replaces what is there. */
+  readonly force?: boolean;
+  readonly catalogue?: Pick<Catalogue, 'agents'>;
+};
 
 /**
  * Says what a path holds: a scenario (a file, or one of the library by name), a run folder, a bundle, a log's folder, a
@@ -30,6 +43,13 @@ export type ShowOptions = { readonly set?: Settings; readonly catalogue?: Pick<C
  * these, or broken.
  */
 export async function show(path: string, options: ShowOptions = {}): Promise<Shown> {
+  const shown = await showAny(path, options);
+  if (shown.kind === 'scenario' || !(options.kernel || options.out !== undefined)) return shown;
+  const message = `got something else (${shown.kind}), wanted a scenario: it alone has a kernel and a page`;
+  throw new NextmoveError(issue('show/scenario', message, { at: { file: path } }));
+}
+
+async function showAny(path: string, options: ShowOptions): Promise<Shown> {
   const { agents } = options.catalogue ?? catalogue;
   const found = await stat(path).catch(() => null);
   if (found === null && path === 'agents')
@@ -45,7 +65,27 @@ export async function show(path: string, options: ShowOptions = {}): Promise<Sho
   }
   const file = await openScenario(path, options.set);
   const { scenario } = file.parsed;
-  return { kind: 'scenario', lines: await showScenario(file), data: { scenario }, warnings: file.warnings };
+  const { warnings } = file;
+  if (options.kernel) return { kind: 'scenario', ...(await kernelOf(file)), warnings };
+  const lines = await showScenario(file);
+  if (options.out === undefined) return { kind: 'scenario', lines, data: { scenario }, warnings };
+  const page = await writePage(file, { out: options.out, force: options.force });
+  return { kind: 'scenario', lines: [...lines, '', `Written: ${page}`], data: { scenario, page }, warnings };
+}
+
+async function kernelOf({ file, parsed }: ScenarioFile): Promise<Pick<Shown, 'lines' | 'data'>> {
+  const kernel = worldKernelText(unwrap(await compileWorld(parsed)));
+  if (kernel !== null) return { lines: kernel.split('\n'), data: { kernel } };
+  const message = 'got a scenario whose ticks are too many or too long for a kernel: it is interpreted';
+  throw new NextmoveError(issue('show/kernel', message, { at: { file } }));
+}
+
+async function writePage({ parsed }: ScenarioFile, place: RunPlace): Promise<string> {
+  const page = await scenarioPage(unwrap(await compileWorld(parsed)));
+  const run = await beginRun('scenario', place);
+  await run.write('scenario.html', page);
+  await run.commit();
+  return `${run.path.replace(/[\\/]+$/, '')}/scenario.html`;
 }
 
 /** Throws NextmoveError where a path that is not there names no scenario of the library either. */

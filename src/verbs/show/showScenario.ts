@@ -6,28 +6,45 @@ import type { Arbitration, DecideTrigger, Rule, Scenario } from '../../scenario/
 import type { World } from '../../scenario/world.ts';
 import type { ScenarioFile } from '../scenarioFile.ts';
 import { formulasOf, type ScenarioFormula } from './scenarioFormulas.ts';
-import { textTable, written } from './textTable.ts';
+import { stageMap } from './stageMap.ts';
+import { listed, type TitledTable, textTable, written } from './textTable.ts';
 
 /** A scenario in words: its stages, columns with who reads them, actions, formulas with units, rules and parameters. */
 export async function showScenario({ file, parsed }: ScenarioFile): Promise<string[]> {
   const world = unwrap(await compileWorld(parsed));
   const { scenario } = world;
-  const formulas = formulasOf(world);
   return [
     `${scenario.name} (${file})`,
     ...(scenario.description === '' ? [] : [scenario.description]),
     clockLine(world),
     `hash ${world.hash}`,
-    ...section('Stages', stageMap(scenario)),
-    ...section('Columns', columnTable(world, formulas)),
-    ...section('Actions', actionTable(scenario)),
-    ...section('Guardrails', guardrailLines(scenario)),
-    ...section('Decisions', scenario.decide.map(triggerLine)),
-    ...section("Today's rules, the first that applies", scenario.today.map(ruleLine)),
-    ...section('Formulas', formulaTable(formulas)),
-    ...section('Parameters', parameterTable(scenario)),
-    ...section('Reward', rewardLines(scenario)),
+    ...section('Stages', stageLines(scenario)),
+    ...scenarioTables(world).flatMap(linesOf),
   ];
+}
+
+/** All that a scenario holds but its stages, as tables. */
+export function scenarioTables(world: World): TitledTable[] {
+  const { scenario } = world;
+  const formulas = formulasOf(world);
+  return [
+    columnTable(world, formulas),
+    actionTable(scenario),
+    listed('Guardrails', guardrailLines(scenario)),
+    listed('Decisions', scenario.decide.map(triggerLine)),
+    listed("Today's rules, the first that applies", scenario.today.map(ruleLine)),
+    formulaTable(formulas),
+    parameterTable(scenario),
+    listed('Reward', rewardLines(scenario)),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+/** A table with its heading for the terminal. */
+export function linesOf({ title, columns, rows, note }: TitledTable): string[] {
+  return section(title, [
+    ...(rows.length > 0 ? textTable(columns, rows) : []),
+    ...(note === '' ? [] : [note]),
+  ]);
 }
 
 /** A heading with its lines, indented; nothing where there are none. */
@@ -35,32 +52,36 @@ export function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 }
 
-function clockLine({ scenario, coupled }: World): string {
+/** How many customers for how long. */
+export function clockLine({ scenario, coupled }: World): string {
   const { clock, population, currency } = scenario;
   const link = coupled ? 'budgets or capacities couple them' : 'independent of one another';
   return `${population.size} customers, ${link}; ${formatDuration(clock.horizonDays)} in ticks of ${formatDuration(clock.tickDays)} from ${clock.start}, ${clock.zone}; ${currency}`;
 }
 
-/** Each stage with the share that starts there, how the business sees it, and where it leads. */
-function stageMap({ stages, population }: Scenario): string[] {
-  const rows = Object.entries(stages).map(
-    ([name, { seenAs, terminal, seenAfterDays, conversion, exits }]) => {
-      const start = population.start[name] ?? 0;
-      const marks = [
-        ...(start > 0 ? [`${written(100 * start)}% start here`] : []),
-        ...(conversion ? ['conversion'] : []),
-        ...(terminal ? ['the end'] : []),
-        ...(seenAs !== null ? [`seen as ${seenAs}`] : []),
-        ...(seenAfterDays !== null ? [`noticed after ${formatDuration(seenAfterDays)}`] : []),
-      ];
-      const to = Object.entries(exits).map(([target, { loss }]) => (loss ? `${target} (loss)` : target));
-      return [name, to.length > 0 ? `-> ${to.join(', ')}` : '', marks.join('; ')];
-    },
+/** The stages drawn. */
+function stageLines(scenario: Scenario): string[] {
+  const losses = Object.values(scenario.stages).some(({ exits }) =>
+    Object.values(exits).some(({ loss }) => loss),
   );
-  return textTable([{ title: '' }, { title: '' }, { title: '' }], rows);
+  return [...stageMap(scenario, stageMarks(scenario)), ...(losses ? ['(dashed: a loss)'] : [])];
 }
 
-function columnTable(world: World, formulas: readonly ScenarioFormula[]): string[] {
+/** Of each stage the share that starts there, and how the business sees it. */
+export function stageMarks({ stages, population }: Scenario): string[] {
+  return Object.entries(stages).map(([name, { seenAs, terminal, seenAfterDays, conversion }]) => {
+    const start = population.start[name] ?? 0;
+    return [
+      ...(start > 0 ? [`${written(100 * start)}% start here`] : []),
+      ...(conversion ? ['conversion'] : []),
+      ...(terminal ? ['the end'] : []),
+      ...(seenAs !== null ? [`seen as ${seenAs}`] : []),
+      ...(seenAfterDays !== null ? [`noticed after ${formatDuration(seenAfterDays)}`] : []),
+    ].join('; ');
+  });
+}
+
+function columnTable(world: World, formulas: readonly ScenarioFormula[]): TitledTable {
   const readers = (name: string) => {
     const by = formulas.filter(({ reads }) => reads.includes(name)).map(({ path }) => path);
     return by.length === 0 ? 'nobody' : by.join(', ');
@@ -77,13 +98,11 @@ function columnTable(world: World, formulas: readonly ScenarioFormula[]): string
     ...world.signals.map(({ name, form }) => [name, 'signal', 'seen', form, readers(name)]),
     ['contacts', 'ledger', 'sent: seen', 'count', readers('contacts')],
   ];
-  return textTable(
-    [{ title: 'column' }, { title: 'is' }, { title: 'seen' }, { title: 'kind' }, { title: 'read by' }],
-    rows,
-  );
+  const columns = ['column', 'is', 'seen', 'kind', 'read by'].map((title) => ({ title }));
+  return { title: 'Columns', columns, rows, note: '' };
 }
 
-function actionTable({ interventions, channels, currency }: Scenario): string[] {
+function actionTable({ interventions, channels, currency }: Scenario): TitledTable {
   const rows = Object.entries(interventions).flatMap(([name, one]) =>
     one.channels.map((channel) => [
       `${name}@${channel}`,
@@ -94,8 +113,9 @@ function actionTable({ interventions, channels, currency }: Scenario): string[] 
       one.offer === null ? '' : `open ${formatDuration(one.offer.withinDays)}`,
     ]),
   );
-  return textTable(
-    [
+  return {
+    title: 'Actions',
+    columns: [
       { title: 'action' },
       { title: `${currency} a send`, right: true },
       { title: 'in' },
@@ -104,7 +124,8 @@ function actionTable({ interventions, channels, currency }: Scenario): string[] 
       { title: 'offer' },
     ],
     rows,
-  );
+    note: '',
+  };
 }
 
 function guardrailLines({ guardrails, channels }: Scenario): string[] {
@@ -156,22 +177,26 @@ function ruleLine({ when, action, everyDays, onEnter, once }: Rule): string {
   return `${action}: ${limits.join(', ') || 'always'}`;
 }
 
-function formulaTable(formulas: readonly ScenarioFormula[]): string[] {
+function formulaTable(formulas: readonly ScenarioFormula[]): TitledTable {
   const rows = formulas.map(({ path, text, unit }) => [path, unit, text.replace(/\s+/g, ' ')]);
-  return textTable([{ title: '' }, { title: '' }, { title: '' }], rows);
+  const columns = ['formula', 'unit', 'as written'].map((title) => ({ title }));
+  return { title: 'Formulas', columns, rows, note: '' };
 }
 
-function parameterTable({ parameters }: Scenario): string[] {
+function parameterTable({ parameters }: Scenario): TitledTable {
   const rows = Object.entries(parameters).map(([name, { value, low, high, why, source }]) => [
     name,
     written(value),
     low === null || high === null ? '' : `${written(low)} to ${written(high)}`,
     [why, source].filter((part) => part !== null).join('; '),
   ]);
-  return textTable(
-    [{ title: 'name' }, { title: 'value', right: true }, { title: 'range' }, { title: 'why; source' }],
-    rows,
-  );
+  const columns = [
+    { title: 'name' },
+    { title: 'value', right: true },
+    { title: 'range' },
+    { title: 'why; source' },
+  ];
+  return { title: 'Parameters', columns, rows, note: '' };
 }
 
 function rewardLines({ reward, terminalValue, currency }: Scenario): string[] {

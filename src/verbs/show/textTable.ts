@@ -1,6 +1,20 @@
 /** One column of a text table: numbers stand to the right. */
 export type TextColumn = { readonly title: string; readonly right?: boolean };
 
+/** A table with its heading, for the terminal and for a page alike. */
+export type TitledTable = {
+  readonly title: string;
+  readonly columns: readonly TextColumn[];
+  readonly rows: readonly (readonly string[])[];
+  /** What the reader must know of it, or empty. */
+  readonly note: string;
+};
+
+/** Lines under a heading as a table of one column. */
+export function listed(title: string, lines: readonly string[]): TitledTable {
+  return { title, columns: [{ title: '' }], rows: lines.map((line) => [line]), note: '' };
+}
+
 /** A column of numbers. */
 export const number = (title: string): TextColumn => ({ title, right: true });
 

@@ -1,8 +1,8 @@
 import { EndingCode } from '../../journey/records.ts';
-import { section } from '../show/showScenario.ts';
-import { figure, textTable } from '../show/textTable.ts';
+import { linesOf } from '../show/showScenario.ts';
+import { figure } from '../show/textTable.ts';
 import type { Trace } from './trace.ts';
-import { lifeTable, type TraceTable, tickTables, traitTable } from './traceTables.ts';
+import { lifeTable, tickTables, traitTable } from './traceTables.ts';
 
 /** What a trace comes to in a line. */
 export function traceTitle({ world, customer, policy, seed }: Trace): string {
@@ -36,11 +36,4 @@ export function traceLines(trace: Trace): string[] {
     ...place,
     ...tables.flatMap(linesOf),
   ];
-}
-
-function linesOf({ title, columns, rows, note }: TraceTable): string[] {
-  return section(title, [
-    ...(rows.length > 0 ? textTable(columns, rows) : []),
-    ...(note === '' ? [] : [note]),
-  ]);
 }

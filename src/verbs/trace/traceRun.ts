@@ -2,9 +2,10 @@ import { type LivedLife, renderTrace } from '../../reports/index.ts';
 import type { LifeTick } from '../../simulator/life.ts';
 import { version } from '../provenance.ts';
 import { beginRun } from '../run/runFolder.ts';
+import { pageTable } from '../show/scenarioPage.ts';
 import { type Trace, type TraceOptions, trace } from './trace.ts';
 import { COUPLED, traceLines, traceTitle, worthLine } from './traceLines.ts';
-import { earnedIn, lifeTable, type TraceTable, tickTables, traitTable } from './traceTables.ts';
+import { earnedIn, lifeTable, tickTables, traitTable } from './traceTables.ts';
 
 export type TraceRunOptions = TraceOptions & {
   /** Folder for `trace.html`; nothing is written without it. */
@@ -54,15 +55,6 @@ export async function tracePage(traced: Trace): Promise<string> {
     version,
   });
 }
-
-const pageTable = ({ title, columns, rows, note }: TraceTable) => ({
-  heading: title,
-  table: {
-    caption: note,
-    columns: columns.map(({ title: column, right }) => ({ title: column, numeric: right === true })),
-    rows,
-  },
-});
 
 function livedLife(traced: Trace): LivedLife {
   const { world, ticks, looked } = traced;

@@ -5,18 +5,9 @@ import { Admission, Legality } from '../../journey/records.ts';
 import type { ValueType } from '../../language/graph.ts';
 import type { World } from '../../scenario/world.ts';
 import type { LifeTick } from '../../simulator/life.ts';
-import { figure, figuresOf, number, type TextColumn, written } from '../show/textTable.ts';
+import { figure, figuresOf, number, type TextColumn, type TitledTable, written } from '../show/textTable.ts';
 import type { Trace, TracedTick } from './trace.ts';
 import type { TracedFormula } from './traceFormulas.ts';
-
-/** A table of a trace: for the terminal and for the page alike. */
-export type TraceTable = {
-  readonly title: string;
-  readonly columns: readonly TextColumn[];
-  readonly rows: readonly (readonly string[])[];
-  /** What the reader must know of it, or empty. */
-  readonly note: string;
-};
 
 const words = (titles: readonly string[]): TextColumn[] => titles.map((title) => ({ title }));
 
@@ -27,7 +18,7 @@ export function valueText(value: number, type: ValueType): string {
   return type === 'duration' ? `${written(value)}d` : written(value);
 }
 
-export function traitTable({ world, traits }: Trace): TraceTable {
+export function traitTable({ world, traits }: Trace): TitledTable {
   const rows = world.traits.map(({ name, seen, type }, k) => [
     name,
     valueText(traits[k], type),
@@ -45,7 +36,7 @@ const isTelling = ({ decision, sent, signals, paid, movesTo }: LifeTick) =>
   paid.some((one) => !one.recurring);
 
 /** The ticks in which something happened, and what the customer has come to by then, undiscounted. */
-export function lifeTable({ world, ticks, looked }: Trace): TraceTable {
+export function lifeTable({ world, ticks, looked }: Trace): TitledTable {
   const calendar = makeCalendar(world.clock);
   let total = 0;
   const rows = ticks.flatMap((tick) => {
@@ -130,7 +121,7 @@ const paidText = ({ outcomes }: World, { paid }: LifeTick) =>
     .join(', ');
 
 /** What there is to say of one tick. */
-export function tickTables(trace: Trace, looked: TracedTick): TraceTable[] {
+export function tickTables(trace: Trace, looked: TracedTick): TitledTable[] {
   const { world } = trace;
   const { formulas } = looked;
   const asked = formulas.filter(({ used }) => used);
@@ -150,7 +141,7 @@ const REASONS = Object.keys(Legality);
 function decisionTable(
   { actions, triggers }: World,
   { lived, decidedBefore, decidedAfter }: TracedTick,
-): TraceTable {
+): TitledTable {
   const columns = [{ title: 'action' }, number('probability'), { title: '' }];
   const { decision } = lived;
   if (decision === null) {
@@ -170,7 +161,7 @@ function decisionTable(
   return { title: `Decision: ${triggers[decision.trigger].title}`, columns, rows, note: '' };
 }
 
-function formulaTable(title: string, formulas: readonly TracedFormula[]): TraceTable {
+function formulaTable(title: string, formulas: readonly TracedFormula[]): TitledTable {
   const rows = formulas.map(({ path, value, unit, steps }) => {
     const { type } = steps[steps.length - 1];
     const read = steps
@@ -186,7 +177,7 @@ function formulaTable(title: string, formulas: readonly TracedFormula[]): TraceT
   };
 }
 
-function exitTable({ stages, clock }: World, { lived, exits }: TracedTick): TraceTable {
+function exitTable({ stages, clock }: World, { lived, exits }: TracedTick): TitledTable {
   const stays = exits.reduce((rest, { chance }) => rest - chance, 1);
   const rows = exits.map(({ to, loss, chance, from, until, taken }) => [
     loss ? `${to} (loss)` : to,
@@ -204,7 +195,7 @@ function exitTable({ stages, clock }: World, { lived, exits }: TracedTick): Trac
   };
 }
 
-function drawTable({ draws }: TracedTick): TraceTable {
+function drawTable({ draws }: TracedTick): TitledTable {
   const rows = draws.map(({ draw, uniform, against, came }) => [draw, uniform.toFixed(7), against, came]);
   return {
     title: 'Draws',
@@ -219,7 +210,7 @@ const shown = ({ value, low, high }: Interval) => {
   return `${mean} (${range})`;
 };
 
-function twinTable({ world }: Trace, { twins, luckKeys, lived }: TracedTick): TraceTable {
+function twinTable({ world }: Trace, { twins, luckKeys, lived }: TracedTick): TitledTable {
   const { currency } = world.scenario;
   const columns = [
     { title: 'action' },
