@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { signal, state, trait } from './reading/customerSchema.ts';
+import type { signal, state } from './reading/customerSchema.ts';
 import type { Range } from './reading/leaves.ts';
+import type { trait } from './reading/traitSchema.ts';
 
 /**
  * A way in which customers behave, to be used in any stage of any scenario: the columns that it owns, in the language of

@@ -141,14 +141,14 @@ const broken: readonly Row[] = [
     'two distributions',
     ['beta: [2, 5]', 'beta: [2, 5], chance: 0.5'],
     [
-      '13:45 population.traits.reactance.chance: got `beta` and `chance`, wanted exactly one of `normal`, `logNormal`, `uniform`, `beta`, `gamma`, `chance`, `oneOf`, `formula`',
+      '13:45 population.traits.reactance.chance: got `beta` and `chance`, wanted exactly one of `normal`, `logNormal`, `uniform`, `beta`, `gamma`, `poisson`, `mixture`, `chance`, `oneOf`, `formula`',
     ],
   ],
   [
     'no distribution',
     [', beta: [2, 5]', ''],
     [
-      '13:5 population.traits.reactance: got none, wanted exactly one of `normal`, `logNormal`, `uniform`, `beta`, `gamma`, `chance`, `oneOf`, `formula`',
+      '13:5 population.traits.reactance: got none, wanted exactly one of `normal`, `logNormal`, `uniform`, `beta`, `gamma`, `poisson`, `mixture`, `chance`, `oneOf`, `formula`',
     ],
   ],
   [

@@ -3,9 +3,9 @@ import { type GraphBuilder, makeGraphBuilder } from '../language/builder.ts';
 import { type Lower, type Lowers, makeAddTerms, makeLower, makePays } from './behaviourFormulas.ts';
 import { compileStages } from './compileStages.ts';
 import type { Lowering } from './lower.ts';
-import { samplerOf } from './samplers.ts';
 import { scopeFor, scopeKinds, type Vocabulary } from './scopes.ts';
 import { orderSignals } from './signalOrder.ts';
+import { traitDraws } from './traitDraws.ts';
 import type { World, WorldChannel, WorldIntervention, WorldSignal, WorldTrait } from './world.ts';
 
 type Behaviour = Pick<
@@ -50,6 +50,7 @@ export function compileBehaviour(
 /** Traits in the file's order; a formula reads those above it. */
 function compileTraits(words: Vocabulary, lowering: Lowering, builder: GraphBuilder): WorldTrait[] {
   const { traits } = words.scenario.population;
+  const draws = traitDraws(words.scenario.population);
   const names = Object.keys(traits);
   return names.map((name, k): WorldTrait => {
     const { seen, unit: _, ...distribution } = traits[name];
@@ -61,7 +62,7 @@ function compileTraits(words: Vocabulary, lowering: Lowering, builder: GraphBuil
       words.traitTypes.set(name, builder.type(node) ?? 'real');
     }
     const type = words.traitTypes.get(name) ?? 'real';
-    return { name, seen, type, distribution, node, draw: samplerOf(distribution) };
+    return { name, seen, type, distribution, node, draw: draws.get(name) ?? null };
   });
 }
 

@@ -3,11 +3,13 @@ import { purposeOf } from '../core/luck.ts';
 /**
  * Names of a world's draws: their hash is the last word of the counter, so a draw keeps its luck whatever else is
  * added, taken away or moved. Those of a person's beginning are drawn with the population's key, the others with that
- * of luck; `redeem` needs two words, which are named apart.
+ * of luck; `redeem` and traits of mixtures need two words, which are named apart.
  */
 export const drawNames = {
   trait: (name: string) => `trait/${name}`,
   consent: (channel: string) => `consent/${channel}`,
+  /** The row of a file that a customer is drawn from. */
+  row: 'population/row',
   startStage: 'start/stage',
   phase: 'decide/phase',
   signal: (name: string) => `signal/${name}`,
@@ -31,8 +33,9 @@ type Parts = {
 
 /** Every draw that a world with these names can make. */
 export function drawsOf({ traits, channels, signals, stages, interventions, ledgers }: Parts): string[] {
-  const { startStage, phase, tie, ...named } = drawNames;
+  const { row, startStage, phase, tie, ...named } = drawNames;
   return [
+    row,
     startStage,
     phase,
     tie,

@@ -51,7 +51,9 @@ function checkDraws(scenario: Scenario, { ledgers }: Guardrails, lowering: Lower
   const { population, channels, signals, stages, interventions } = scenario;
   const names = Object.keys;
   const draws = drawsOf({
-    traits: names(population.traits),
+    traits: Object.entries(population.traits).flatMap(([name, { kind }]) =>
+      kind === 'mixture' ? [`${name}#0`, `${name}#1`] : [name],
+    ),
     channels: names(channels),
     signals: names(signals),
     stages: names(stages),

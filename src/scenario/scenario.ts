@@ -66,11 +66,23 @@ export type Population = {
   /** Share of each stage at tick 0; sums to 1. */
   readonly start: Named<number>;
   readonly traits: Named<Trait>;
+  /** Traits that go together, each in one group at most. */
+  readonly correlated: readonly Correlated[];
+};
+
+/**
+ * A Gaussian copula: `matrix` [d x d] holds the correlations of the d normals behind the traits, 1 on the diagonal. The
+ * rank correlation of two traits is then 6 / pi arcsin(r / 2); each keeps its own distribution.
+ */
+export type Correlated = {
+  readonly traits: readonly string[];
+  readonly matrix: readonly (readonly number[])[];
 };
 
 export type Trait = { readonly seen: boolean; readonly unit: string | null } & Distribution;
 
-export type Distribution =
+/** Distributions of a number that have a quantile function. */
+export type NumberDistribution =
   | {
       readonly kind: 'normal';
       readonly mean: number;
@@ -82,6 +94,18 @@ export type Distribution =
   | { readonly kind: 'uniform'; readonly min: number; readonly max: number }
   | { readonly kind: 'beta'; readonly a: number; readonly b: number }
   | { readonly kind: 'gamma'; readonly shape: number; readonly scale: number }
+  /** A count. */
+  | { readonly kind: 'poisson'; readonly mean: number };
+
+/** A segment of the customers, with its share of them and its own distribution. */
+export type MixturePart = { readonly share: number } & NumberDistribution;
+
+export type Distribution =
+  | NumberDistribution
+  /** Shares sum to 1. */
+  | { readonly kind: 'mixture'; readonly parts: readonly MixturePart[] }
+  /** A column of the rows that customers are drawn from: numbers, or indices of `levels` where it is a category. */
+  | { readonly kind: 'row'; readonly values: readonly number[]; readonly levels: readonly string[] | null }
   /** 1 with this probability, else 0: a bool. */
   | { readonly kind: 'chance'; readonly p: number }
   /** A category; shares sum to 1. */

@@ -1,7 +1,7 @@
 import type { Leaf, LeafSource, ValueType } from '../language/graph.ts';
 import { makeLeaf, sourceType } from '../language/leaves.ts';
 import { makeScope, type Scope, type ScopeEntry } from '../language/scope.ts';
-import type { Scenario } from './scenario.ts';
+import type { Distribution, Scenario } from './scenario.ts';
 
 /** The leaves and names that every formula of a scenario draws on. */
 export type Vocabulary = {
@@ -17,11 +17,16 @@ export function makeVocabulary(scenario: Scenario): Vocabulary {
   const seen = trueNames.filter((name) => scenario.stages[name].seenAs === null);
   const traitTypes = new Map<string, ValueType>();
   for (const [name, trait] of Object.entries(scenario.population.traits)) {
-    if (trait.kind === 'oneOf') traitTypes.set(name, { category: Object.keys(trait.shares) });
-    else if (trait.kind === 'chance') traitTypes.set(name, 'bool');
-    else if (trait.kind !== 'formula') traitTypes.set(name, 'real');
+    if (trait.kind !== 'formula') traitTypes.set(name, drawnType(trait));
   }
   return { scenario, traitTypes, trueStages: { category: trueNames }, seenStages: { category: seen } };
+}
+
+function drawnType(trait: Distribution): ValueType {
+  if (trait.kind === 'oneOf') return { category: Object.keys(trait.shares) };
+  if (trait.kind === 'row' && trait.levels !== null) return { category: trait.levels };
+  if (trait.kind === 'chance') return 'bool';
+  return trait.kind === 'poisson' ? 'count' : 'real';
 }
 
 /** A leaf whose type follows from its source, such as `since` or `count`. */

@@ -5,8 +5,8 @@ import type { RewardDefinition } from '../journey/rewards.ts';
 import type { Graph, ValueType } from '../language/graph.ts';
 import type { ContextProgram } from '../policies/context.ts';
 import type { PolicyBody, ProblemSpec } from '../policies/policy.ts';
-import type { TraitSampler } from './samplers.ts';
 import type { Distribution, Scenario } from './scenario.ts';
+import type { TraitDraw } from './traitDraws.ts';
 
 /**
  * A scenario with names turned into indices and formulas into one typed graph: all that a simulator needs, and
@@ -68,8 +68,8 @@ export type WorldTrait = {
   readonly distribution: Distribution;
   /** Node of its formula, or null where it is drawn. */
   readonly node: number | null;
-  /** Turns a random word into its value; null where a formula does. */
-  readonly draw: TraitSampler | null;
+  /** Turns words of luck into its value; null where a formula does. */
+  readonly draw: TraitDraw | null;
 };
 
 export type Pay = {

@@ -4,59 +4,16 @@ import {
   expecting,
   flag,
   formula,
+  list,
   mapping,
   NAME,
   named,
-  number,
-  pair,
   plainNumber,
   ranges,
   reference,
   text,
 } from './leaves.ts';
-
-const shares = (key: z.ZodString, description: string) =>
-  expecting(
-    z.record(key, number(ranges.share, 'Share of customers.')).meta({ description }),
-    'a mapping from values to shares',
-    {},
-  );
-
-export const trait = mapping(
-  {
-    seen: flag('Whether the business sees it.'),
-    unit: text('Unit, for people.', 'EUR a month').optional(),
-    normal: mapping(
-      {
-        mean: number(ranges.any, 'Mean.'),
-        sd: number(ranges.positive, 'Standard deviation.'),
-        min: number(ranges.any, 'Smaller draws are cut to it.').optional(),
-        max: number(ranges.any, 'Larger draws are cut to it.').optional(),
-      },
-      'Normal distribution.',
-    ).optional(),
-    logNormal: mapping(
-      {
-        median: number(ranges.positive, 'Median.'),
-        sigma: number(ranges.positive, 'Standard deviation of the logarithm.'),
-      },
-      'Log-normal distribution.',
-    ).optional(),
-    uniform: pair(ranges.any, 'Uniform distribution: [min, max].', ['Smallest.', 'Largest.']).optional(),
-    beta: pair(ranges.positive, 'Beta distribution: [a, b], mean a / (a + b).', ['a.', 'b.']).optional(),
-    gamma: mapping(
-      {
-        shape: number(ranges.positive, 'Shape.'),
-        scale: number(ranges.positive, 'Scale: mean = shape * scale.'),
-      },
-      'Gamma distribution.',
-    ).optional(),
-    chance: number(ranges.share, 'Yes with this probability, else no.').optional(),
-    oneOf: shares(z.string().min(1), 'A category: its values with their shares, which sum to 1.').optional(),
-    formula: formula('Worked out once from the traits above it.', 'bill * 12').optional(),
-  },
-  'What a customer is: drawn once. Exactly one distribution.',
-);
+import { correlated, shares, trait } from './traitSchema.ts';
 
 export const population = mapping(
   {
@@ -74,6 +31,7 @@ export const population = mapping(
       {},
     ).optional(),
     traits: named(trait, 'What customers are.').optional(),
+    correlated: list(correlated, 'Traits that go together.').optional(),
   },
   'The customers at the start.',
 );

@@ -25,6 +25,8 @@ export const ranges = {
   amount: { min: 0 },
   positive: { above: 0 },
   count: { min: 1, whole: true },
+  correlation: { min: -1, max: 1 },
+  poisson: { above: 0, max: 500 },
 } satisfies { [name: string]: Range };
 
 export function inRange(value: number, { min, max, above, whole }: Range): boolean {
@@ -34,6 +36,7 @@ export function inRange(value: number, { min, max, above, whole }: Range): boole
 
 export function wantedOf({ min, max, above, whole }: Range): string {
   const number = whole ? 'a whole number' : 'a number';
+  if (above !== undefined && max !== undefined) return `${number} > ${above} and at most ${max}`;
   if (min !== undefined && max !== undefined) return `${number} from ${min} to ${max}`;
   if (min !== undefined) return `${number} >= ${min}`;
   return above === undefined ? number : `${number} > ${above}`;
