@@ -7,6 +7,7 @@ import { type BackendKind, makeBlock } from './makeBlock.ts';
 import { makeJournal } from './makeJournal.ts';
 import type { Override } from './override.ts';
 import { type Cohort, resetBlock } from './reset.ts';
+import { sampledJournal } from './sampledJournal.ts';
 import { type Lead, makeStepRoom, type StepRoom, tickUnder } from './step.ts';
 import type { Streams } from './streams.ts';
 import { copySummary, makeSummary, type Summary } from './summary.ts';
@@ -20,6 +21,8 @@ export type RolloutOptions = {
   /** Customers simulated together where they are independent; results do not depend on it. */
   readonly blockSize?: number;
   readonly level?: LogLevel;
+  /** Share of the customers who are logged, chosen by a hash of their ids; 1 by default. */
+  readonly sample?: number;
   /** The kernel by default; the interpreter gives the same bits, slowly. */
   readonly backend?: BackendKind;
   readonly override?: Override | undefined;
@@ -78,7 +81,8 @@ export function rollout(world: World, policy: Policy, options: RolloutOptions): 
     async *blocks(): AsyncGenerator<JourneyBlock> {
       const { parts, cohort } = wanted(world, options);
       const { block, room } = makeSimulator(world, options);
-      const journal = makeJournal(block, schema, options.level ?? 'decisions');
+      const whole = makeJournal(block, schema, options.level ?? 'decisions');
+      const journal = sampledJournal(whole, block.capacity, options.sample ?? 1);
       const { ticks } = world.clock;
       const lead = leadOf(block, policy, options, cohort.count);
       let done = 0;

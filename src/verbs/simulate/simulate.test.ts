@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { openLog } from '../log/openLog.ts';
 import { openScenario, scenarioFromText } from '../scenarioFile.ts';
 import { show } from '../show/show.ts';
 import { simulate } from './simulate.ts';
+import { simulatedEvents } from './simulatedEvents.ts';
 import { simulateRun } from './simulateRun.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'nextmove-simulate-'));
@@ -55,6 +56,28 @@ describe('simulate', () => {
     expect(measures.value).toMatchObject({ unit: 'world', units: 3 });
     expect(customers).toBe(150);
   });
+});
+
+it('simulatedEvents writes what the business saw of a share of the customers', async () => {
+  const simulated = await simulate({ scenario, policy: 'always:reminder@email', customers: 60 });
+  const all = join(home, 'all.csv');
+  const { events, cases } = await simulatedEvents(simulated, { file: all });
+  expect(cases).toBe(60);
+  const lines = readFileSync(all, 'utf8').trimEnd().split('\n');
+  expect(lines).toHaveLength(events + 1);
+  const sends = lines.filter((line) => line.includes(',send reminder,') || line.includes(',sent,'));
+  expect(sends.length / 60).toBeCloseTo(simulated.measures.contacts.mean, 9);
+  const some = join(home, 'some.csv');
+  const share = await simulatedEvents(simulated, { file: some, sample: 0.3 });
+  expect(share.cases).toBeLessThan(60);
+  for (const line of readFileSync(some, 'utf8').trimEnd().split('\n')) expect(lines).toContain(line);
+  await expect(simulatedEvents(simulated, { file: some })).rejects.toThrow(/there already/);
+  await expect(simulatedEvents(simulated, { file: join(home, 'x.xes') })).rejects.toThrow(
+    /\.csv or \.parquet/,
+  );
+  await expect(simulatedEvents(simulated, { file: join(home, 'x.csv'), sample: 0 })).rejects.toThrow(
+    /share above 0/,
+  );
 });
 
 it('simulateRun writes the log that simulate gives', async () => {

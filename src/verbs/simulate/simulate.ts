@@ -6,7 +6,7 @@ import { compileWorld } from '../../scenario/compileWorld.ts';
 import type { ParsedScenario } from '../../scenario/parse.ts';
 import type { World } from '../../scenario/world.ts';
 import type { LogLevel } from '../../simulator/journal.ts';
-import { rollout } from '../../simulator/rollout.ts';
+import { type RolloutOptions, rollout } from '../../simulator/rollout.ts';
 import { streamsOf } from '../../simulator/streams.ts';
 import { type Catalogue, catalogue } from '../catalogue.ts';
 import type { Fared } from '../compare/contenders.ts';
@@ -44,6 +44,8 @@ export type Simulated = {
   readonly treatments: readonly Treatment[];
   /** Records of the same lives: each pass simulates them again. Of a coupled world the first whole world. */
   readonly log: JourneyLog;
+  /** The same at another level, and of a share of the customers alone. */
+  readonly logAt: (how: Pick<RolloutOptions, 'level' | 'sample' | 'onProgress'>) => JourneyLog;
 };
 
 /** What customers come to under a policy: the six measures with intervals, and where they went. */
@@ -63,6 +65,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const means = measuredMeans(fared, level);
   const cohort = { from: 0, count: world.coupled ? size : customers };
   const streams = streamsOf(root, 'evaluation', 0);
+  const logAt: Simulated['logAt'] = (how) => rollout(world, opened, { streams, cohort, ...how });
   return {
     world,
     policy,
@@ -72,6 +75,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     measures: Object.fromEntries(means.map((mean) => [mean.measure, mean])) as Simulated['measures'],
     flow: flowsOf(world, [fared])[0],
     treatments: treatmentsOf(world, [fared]),
-    log: rollout(world, opened, { streams, cohort, level: options.logLevel ?? 'decisions' }),
+    log: logAt({ level: options.logLevel ?? 'decisions' }),
+    logAt,
   };
 }

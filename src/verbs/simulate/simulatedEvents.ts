@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { issue, NextmoveError } from '../../core/issue.ts';
+import { checkEventPath, type EventCount, writeEventLog } from '../../logs/eventLog.ts';
+import { breathing, keeping, report, type Watch } from '../progress.ts';
+import type { Simulated } from './simulate.ts';
+
+export type EventsPlace = {
+  /** The file, which ends in `.csv` or `.parquet`. */
+  readonly file: string;
+  /** Share of the customers, chosen by a hash of their ids; 1 by default. */
+  readonly sample?: number;
+  /** Replaces a file that is there already. */
+  readonly force?: boolean;
+};
+
+/** Throws NextmoveError where events cannot be written so: before anything is simulated. */
+export function checkEvents({ file, sample = 1, force = false }: EventsPlace): void {
+  checkEventPath(file);
+  if (!(sample > 0 && sample <= 1)) {
+    throw new NextmoveError(
+      issue('events/sample', `got the sample ${sample}, wanted a share above 0, at most 1`),
+    );
+  }
+  if (!existsSync(file) || force) return;
+  const hint = 'Name another, or replace it with --force.';
+  throw new NextmoveError(issue('events/exists', 'got a file that is there already', { at: { file }, hint }));
+}
+
+/** Lives the same lives once more and writes what the business saw of them as an event log for process mining. */
+export async function simulatedEvents(
+  { logAt, customers }: Pick<Simulated, 'logAt' | 'customers'>,
+  place: EventsPlace,
+  watch: Watch = {},
+): Promise<EventCount> {
+  checkEvents(place);
+  const { sample = 1, file } = place;
+  const onProgress = (done: number, total: number) =>
+    report(watch, { stage: 'events', done: (customers * done) / total, total: customers, unit: 'customers' });
+  const log = logAt({ level: 'events', sample, onProgress });
+  try {
+    return await writeEventLog(file, breathing(log, watch));
+  } catch (error) {
+    throw keeping(error, 'Nothing was written.');
+  }
+}
