@@ -1,0 +1,220 @@
+#!/usr/bin/env node
+/**
+ * How fast the simulator is, and against what: npm run bench. Prints a table, writes runs/bench.json, and ends with 1
+ * where a program by hand lives other lives. `--turns N` repeats each measurement N times (9), `--customers N` sets the
+ * size of a block (1024).
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { simulateLives } from '../dist/simulator/rollout.js';
+import { compareLives, tellEquality } from './bench/equality.mjs';
+import { contactShare, makeLinearPolicy } from './bench/linearPolicy.mjs';
+import { sharesOf } from './bench/profile.mjs';
+import { costOfStep, measureMachine } from './bench/roofline.mjs';
+import { makeByHand, stepByHand } from './bench/telecomByHand.mjs';
+import { makeLinearByHand, stepLinearByHand } from './bench/telecomLinearByHand.mjs';
+import {
+  liveUndecided,
+  openTelecom,
+  parametersOf,
+  peopleOf,
+  SCENARIO,
+  STREAMS,
+  simulatorFor,
+} from './bench/telecomWorld.mjs';
+import { inTurns } from './bench/timing.mjs';
+
+const { values: flags } = parseArgs({
+  options: { turns: { type: 'string', default: '9' }, customers: { type: 'string', default: '1024' } },
+});
+const [turns, count] = [Number(flags.turns), Number(flags.customers)];
+const TARGETS = { step: 4, rollout: 2.5, peers: 1000 };
+
+const world = await openTelecom();
+const { ticks } = world.clock;
+const parameters = parametersOf(world);
+const cohort = { from: 0, count };
+const run = { ...cohort, luck: STREAMS.luck };
+const simulator = simulatorFor(world, count);
+const interpreted = simulatorFor(world, count, 'interpreter');
+const people = peopleOf(world, simulator, cohort);
+const { policy, byHand } = await makeLinearPolicy(world);
+const machine = {
+  node: process.version,
+  v8: process.versions.v8,
+  processor: cpus()[0].model,
+  cores: cpus().length,
+  platform: `${process.platform} ${process.arch}`,
+};
+console.log(
+  `Node ${machine.node} (V8 ${machine.v8}), ${machine.cores} x ${machine.processor}, ${machine.platform}; one core used`,
+);
+console.log(`scenarios/${SCENARIO}.yaml, ${count} customers over ${ticks} days; CPU time, ${turns} turns\n`);
+
+const live = (step, make) => () => {
+  const lives = make();
+  return () => {
+    let days = 0;
+    for (let day = 0; day < ticks; day++) days += step(lives);
+    return days;
+  };
+};
+const undecided = live(stepByHand, () => makeByHand(people.traits, parameters, run));
+const decided = live(stepLinearByHand, () => makeLinearByHand(people, parameters, run, byHand));
+const options = { streams: STREAMS, cohort, blockSize: count };
+
+/** Both ways of living, once, and whether they agree. */
+function checkLives() {
+  const first = makeByHand(people.traits, parameters, run);
+  for (let day = 0; day < ticks; day++) stepByHand(first);
+  liveUndecided(world, simulator, cohort)();
+  const step = compareLives(first, simulator.block, count);
+  const second = makeLinearByHand(people, parameters, run, byHand);
+  let days = 0;
+  for (let day = 0; day < ticks; day++) days += stepLinearByHand(second);
+  const { summary, tally } = simulateLives(world, policy, options, simulator);
+  const rollout = compareLives(second, { stage: simulator.block.stage, summary }, count);
+  return { step, rollout, days, contacts: contactShare(world, tally) };
+}
+
+const equal = checkLives();
+console.log(tellEquality('step', equal.step));
+console.log(tellEquality('rollout', equal.rollout));
+console.log(`the linear policy contacts in ${(100 * equal.contacts).toFixed(0)} % of its decisions\n`);
+
+const stepTimes = inTurns({ hand: undecided, kernel: () => liveUndecided(world, simulator, cohort) }, turns);
+const { interpreter } = inTurns({ interpreter: () => liveUndecided(world, interpreted, cohort) }, 2);
+const wholeRun = () => () => {
+  simulateLives(world, policy, options, simulator);
+  return equal.days;
+};
+const rolloutTimes = inTurns({ hand: decided, kernel: wholeRun }, turns);
+
+const rows = [];
+const row = (name, time, ratio = null, target = null) => rows.push({ name, time, ratio, target });
+const ratio = ({ hand, kernel }) => hand.median / kernel.median;
+row('step without decisions: kernel', stepTimes.kernel);
+row('  the same by the interpreter', interpreter, interpreter.median / stepTimes.kernel.median);
+row('  the same by hand', stepTimes.hand, ratio(stepTimes), TARGETS.step);
+row('whole rollout, linear policy of 8 actions and 24 features: kernel', rolloutTimes.kernel);
+row('  the same by hand', rolloutTimes.hand, ratio(rolloutTimes), TARGETS.rollout);
+const peers = measurePeers();
+for (const { peer, work, unit, median } of peers.measured) {
+  const time = { median: 1e9 / median };
+  row(`  ${peer}: ${work} (${unit})`, time, time.median / rolloutTimes.kernel.median, TARGETS.peers);
+}
+const million = (time) => (1000 / time).toFixed(time > 10_000 ? 3 : 1);
+console.log(`${'what'.padEnd(76)}${'ns'.padStart(9)}${'M a second'.padStart(12)}${'kernel is'.padStart(12)}`);
+for (const { name, time, ratio: times, target } of rows) {
+  const faster = times === null ? '' : `${times.toFixed(times < 100 ? 2 : 0)} x`;
+  const verdict = target === null ? '' : `  ${times >= target ? 'pass' : 'FAIL'} (at least ${target})`;
+  console.log(
+    `${name.padEnd(76)}${time.median.toFixed(1).padStart(9)}${million(time.median).padStart(12)}${faster.padStart(12)}${verdict}`,
+  );
+}
+if (peers.absent) console.log(peers.absent);
+console.log(
+  'A unit is a customer-day, of those who are still there. The kernel draws its population, too.\n',
+);
+
+const parts = {
+  step: await partsOf('a step without decisions', stepTimes.kernel.median, () => {
+    for (let k = 0; k < 10; k++) liveUndecided(world, simulator, cohort)();
+  }),
+  rollout: await partsOf('a whole rollout', rolloutTimes.kernel.median, () => {
+    for (let k = 0; k < 10; k++) simulateLives(world, policy, options, simulator);
+  }),
+};
+const roofline = tellRoofline();
+
+mkdirSync('runs', { recursive: true });
+const result = {
+  machine,
+  scenario: SCENARIO,
+  customers: count,
+  ticks,
+  turns,
+  equal,
+  rows,
+  parts,
+  roofline,
+  peers,
+};
+writeFileSync('runs/bench.json', `${JSON.stringify(result, null, 2)}\n`);
+console.log('\nruns/bench.json');
+process.exitCode = equal.step.same && equal.rollout.same ? 0 : 1;
+
+/** Where `work` spends its time, in nanoseconds a customer-day of the median measured without a profiler. */
+async function partsOf(what, whole, work) {
+  const shares = await sharesOf(world, work);
+  console.log(`Where ${what} goes, ns a customer-day of ${whole.toFixed(1)}:`);
+  const times = shares.map(({ part, share }) => ({ part, ns: share * whole }));
+  for (const { part, ns } of times)
+    if (ns >= 0.1)
+      console.log(
+        `  ${ns.toFixed(1).padStart(6)}  ${((100 * ns) / whole).toFixed(0).padStart(3)} %  ${part}`,
+      );
+  return times;
+}
+
+function tellRoofline() {
+  const cost = costOfStep(world, stageShares());
+  const most = measureMachine();
+  const kernel = parts.step
+    .filter(({ part }) => !/JavaScript|native/.test(part))
+    .reduce((sum, { ns }) => sum + ns, 0);
+  const least = {
+    bytes: cost.bytes / most.cache,
+    operations: (cost.floats + cost.integers) / most.peak,
+  };
+  console.log("\nRoofline of the kernel's part of a step, a customer-day, counted from its text:");
+  console.log(
+    `  ${cost.bytes.toFixed(0)} bytes moved, ${cost.floats.toFixed(0)} floating-point operations, ${cost.integers.toFixed(0)} operations of whole numbers and masks`,
+  );
+  console.log(
+    `  this core, 128-bit WebAssembly: ${most.cache.toFixed(0)} GB/s from cache, ${most.memory.toFixed(0)} GB/s from memory (triad); ${most.peak.toFixed(0)} G operations a second`,
+  );
+  console.log(
+    `  so at least ${least.bytes.toFixed(1)} ns for the bytes and ${least.operations.toFixed(1)} ns for the operations; measured ${kernel.toFixed(1)} ns`,
+  );
+  return { ...cost, ...most, least, measured: kernel };
+}
+
+/** Share of customer-days in each stage. */
+function stageShares() {
+  const { block } = simulator;
+  const days = new Array(world.stages.length).fill(0);
+  const lives = makeByHand(people.traits, parameters, run);
+  for (let day = 0; day < ticks; day++) {
+    for (let i = 0; i < count; i++) days[lives.stage[i]]++;
+    stepByHand(lives);
+  }
+  const all = days.reduce((sum, n, s) => sum + (block.world.stages[s].terminal ? 0 : n), 0);
+  return days.map((n) => n / all);
+}
+
+function measurePeers() {
+  const { status, stdout, stderr, error } = spawnSync('bash', ['scripts/bench/peers.sh'], {
+    encoding: 'utf8',
+  });
+  if (error || status !== 0) {
+    const why = (error?.message ?? stderr).trim().split('\n').at(-1);
+    return {
+      measured: [],
+      absent: `RecSim and RecoGym were left out, since Python or PyPI is not at hand: ${why}`,
+    };
+  }
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const broken = lines
+    .filter(({ error: reason }) => reason)
+    .map(({ peer, error: reason }) => `${peer}: ${reason}`);
+  return {
+    measured: lines.filter(({ error: reason }) => !reason),
+    ...(broken.length > 0 && { absent: `left out: ${broken.join('; ')}` }),
+  };
+}
