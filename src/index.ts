@@ -25,7 +25,6 @@ export type { JourneyBlock, JourneyLog, LogSchema } from './journey/records.ts';
 export { type RewardDefinition, rewardBlock } from './journey/rewards.ts';
 export { splitLog } from './journey/splitLog.ts';
 export { type EventCount, writeEventLog } from './logs/eventLog.ts';
-export { type EventRow, eventRows } from './logs/eventRows.ts';
 export type { Mapping } from './logs/mapping.ts';
 export { openParquetLog, writeParquetLog } from './logs/parquet.ts';
 export type { BundleManifest, PolicyBundle } from './policies/bundle.ts';

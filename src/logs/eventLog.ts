@@ -2,12 +2,18 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { issue, NextmoveError } from '../core/issue.ts';
 import type { JourneyLog } from '../journey/records.ts';
-import { type EventRow, eventRows } from './eventRows.ts';
-import { type FileColumn, type FileType, type FileValues, openParquetWriter } from './parquetFile.ts';
+import { type EventRows, eventRows, eventWords } from './eventRows.ts';
+import {
+  type FileColumn,
+  type FileType,
+  type FileValues,
+  joinValues,
+  openParquetWriter,
+} from './parquetFile.ts';
 import { openWholeFile } from './wholeFile.ts';
 
 /** The columns of an event log, in order. */
-const COLUMNS: { readonly [C in keyof EventRow]: FileType } = {
+const COLUMNS: { readonly [C in keyof EventRows]: FileType } = {
   case: 'u64',
   activity: 'text',
   timestamp: 'time',
@@ -19,7 +25,7 @@ const COLUMNS: { readonly [C in keyof EventRow]: FileType } = {
   value: 'f64',
 };
 const columns = Object.entries(COLUMNS).map(([name, type]) => ({ name, type })) as readonly (FileColumn & {
-  readonly name: keyof EventRow;
+  readonly name: keyof EventRows;
 })[];
 
 /** Rows of a Parquet row group. */
@@ -30,7 +36,7 @@ export type EventCount = { readonly events: number; readonly cases: number };
 
 /** Takes rows one block after another; the file appears with `commit`. */
 type EventWriter = {
-  write(rows: readonly EventRow[]): Promise<void>;
+  write(rows: EventRows): Promise<void>;
   commit(): Promise<void>;
   discard(): Promise<void>;
 };
@@ -42,13 +48,14 @@ type EventWriter = {
  */
 export async function writeEventLog(path: string, log: JourneyLog): Promise<EventCount> {
   const writer = await openEventWriter(path);
+  const words = eventWords(log.schema);
   let [events, cases] = [0, 0];
   try {
     for await (const block of log.blocks()) {
-      const rows = eventRows(log.schema, block);
+      const rows = eventRows(words, block);
       await writer.write(rows);
-      events += rows.length;
-      for (let i = 0; i < rows.length; i++) if (i === 0 || rows[i].case !== rows[i - 1].case) cases++;
+      events += rows.case.length;
+      for (let i = 0; i < rows.case.length; i++) if (i === 0 || rows.case[i] !== rows.case[i - 1]) cases++;
     }
     await writer.commit();
   } catch (error) {
@@ -73,16 +80,37 @@ async function openEventWriter(path: string): Promise<EventWriter> {
 async function openCsv(path: string): Promise<EventWriter> {
   const file = await openWholeFile(path);
   await file.write(`${columns.map(({ name }) => name).join(',')}\n`);
-  const lineOf = (row: EventRow) => columns.map(({ name, type }) => csvField(row[name], type)).join(',');
   return {
-    write: (rows) => file.write(rows.map((row) => `${lineOf(row)}\n`).join('')),
+    write: (rows) => file.write(csvText(rows)),
     commit: file.commit,
     discard: file.discard,
   };
 }
 
+function csvText(rows: EventRows): string {
+  const fields = columns.map(({ name, type }) => csvFields(rows[name], type));
+  let text = '';
+  for (let i = 0; i < rows.case.length; i++) {
+    for (let c = 0; c < fields.length; c++) text += (c > 0 ? ',' : '') + fields[c][i];
+    text += '\n';
+  }
+  return text;
+}
+
+type Value = string | number | bigint | null;
+
+/** A column's values as text; each value that comes again is written once. */
+function csvFields(values: ArrayLike<Value>, type: FileType): string[] {
+  const known = new Map<Value, string>();
+  return Array.from(values, (value) => {
+    const text = known.get(value) ?? csvField(value, type);
+    known.set(value, text);
+    return text;
+  });
+}
+
 /** Missing values are empty; times are ISO 8601 in UTC. */
-function csvField(value: EventRow[keyof EventRow], type: FileType): string {
+function csvField(value: Value, type: FileType): string {
   if (value === null || Number.isNaN(value)) return '';
   const text = type === 'time' ? new Date(Number(value)).toISOString() : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -92,15 +120,19 @@ async function openParquet(path: string): Promise<EventWriter> {
   const partial = `${path}.partial`;
   await mkdir(dirname(path), { recursive: true });
   const writer = openParquetWriter(partial, columns);
-  let pending: EventRow[] = [];
+  let pending: EventRows[] = [];
+  let rows = 0;
   const flush = () => {
-    if (pending.length > 0) writer.writeGroup(columns.map(({ name, type }) => valuesOf(pending, name, type)));
+    if (rows > 0)
+      writer.writeGroup(columns.map(({ name }) => joinValues(pending.map((part): FileValues => part[name]))));
     pending = [];
+    rows = 0;
   };
   return {
-    async write(rows) {
-      for (const row of rows) pending.push(row);
-      if (pending.length >= GROUP_ROWS) flush();
+    async write(part) {
+      pending.push(part);
+      rows += part.case.length;
+      if (rows >= GROUP_ROWS) flush();
     },
     async commit() {
       flush();
@@ -109,11 +141,4 @@ async function openParquet(path: string): Promise<EventWriter> {
     },
     discard: () => rm(partial, { force: true }),
   };
-}
-
-function valuesOf(rows: readonly EventRow[], name: keyof EventRow, type: FileType): FileValues {
-  const values = rows.map((row) => row[name]);
-  if (type === 'u64') return BigUint64Array.from(values as bigint[]);
-  if (type === 'i32') return Int32Array.from(values as number[]);
-  return type === 'text' ? (values as (string | null)[]) : Float64Array.from(values as number[]);
 }

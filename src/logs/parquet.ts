@@ -4,6 +4,7 @@ import { failed, type Issue, issue, ok, type Result } from '../core/issue.ts';
 import type { JourneyBlock, JourneyLog, LogSchema } from '../journey/records.ts';
 import {
   type FileValues,
+  joinValues,
   openParquetReader,
   openParquetWriter,
   type ParquetFileReader,
@@ -116,27 +117,12 @@ function flush(state: Writing): void {
   const { tables, fields, writers } = state.open!;
   if (state.pending.length === 0) return;
   for (const table of tables) {
-    const columns = fields[table]!.map((_, j) => joined(state.pending.map((block) => block[table]![j])));
+    const columns = fields[table]!.map((_, j) => joinValues(state.pending.map((block) => block[table]![j])));
     writers[table]!.writeGroup(columns);
   }
   state.groups.push(state.pending.map((block) => tables.map((table) => block[table]![0].length)));
   state.pending = [];
   state.pendingRows = 0;
-}
-
-/** Arrays of one type, one after another. */
-function joined(parts: readonly FileValues[]): FileValues {
-  const [first] = parts;
-  if (parts.length === 1) return first;
-  if (Array.isArray(first)) return (parts as (readonly (string | null)[])[]).flat();
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const whole = new (first.constructor as new (n: number) => Float64Array)(length);
-  let at = 0;
-  for (const part of parts as Float64Array[]) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** Opens a log that {@link writeParquetLog} wrote; blocks() reads it row group by row group each time. */

@@ -51,6 +51,21 @@ export function openParquetWriter(path: string, columns: readonly FileColumn[]):
   };
 }
 
+/** Arrays of one type, one after another. */
+export function joinValues(parts: readonly FileValues[]): FileValues {
+  const [first] = parts;
+  if (parts.length === 1) return first;
+  if (Array.isArray(first)) return (parts as (readonly (string | null)[])[]).flat();
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = new (first.constructor as new (n: number) => Float64Array)(length);
+  let at = 0;
+  for (const part of parts as Float64Array[]) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 type Data = Parameters<ParquetWriter['write']>[0]['columnData'][number]['data'];
 
 function encoded(type: FileType, values: FileValues): Data {
