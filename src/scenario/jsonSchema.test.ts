@@ -42,6 +42,16 @@ describe('scenarioJsonSchema', () => {
     expect(flaws(example.replace(good, bad))).toContain(expected);
   });
 
+  it('accepts a change of another scenario, in which keys are left out or null, and refuses unknown ones', () => {
+    const change =
+      'extends: telecom-retention\nstate: { fatigue: null }\nchannels: { email: { cost: 0.01, optOut: null } }\n';
+    expect(flaws(change)).toEqual([]);
+    expect(flaws(change.replace('cost', 'cots'))).toContain('/channels/email additionalProperties');
+    expect(flaws(change.replace('extends: telecom-retention', 'nextmove: 1'))).toContain(
+      '/state/fatigue type',
+    );
+  });
+
   it('knows the behaviours, with their settings', () => {
     const tired = (settings: string) => `${example}behaviours: { tired: { ${settings} } }\n`;
     expect(
@@ -59,7 +69,8 @@ describe('scenarioJsonSchema', () => {
   it('describes every key', () => {
     const silent: string[] = [];
     const seen: string[] = [];
-    visit(schema, '', (key, of) => {
+    const [whole] = schema.allOf as readonly { readonly else: JsonSchema }[];
+    visit(whole.else, '', (key, of) => {
       seen.push(key);
       if (typeof of.description !== 'string' || of.description === '') silent.push(key);
     });

@@ -118,7 +118,7 @@ describe('parseScenario', () => {
       'channels.email.cost': { value: 0.002, low: 0.001, high: 0.004, why: 'two tariffs', source: null },
     });
     expect(told(text, { rescu_effect: 2 })).toEqual([
-      'got a value for `rescu_effect`, wanted the name of a parameter. Did you mean `rescue_effect`?',
+      'got a value for `rescu_effect`, wanted the name of a parameter or the path of a number. Did you mean `rescue_effect`?',
     ]);
   });
 

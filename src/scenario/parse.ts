@@ -1,4 +1,4 @@
-import { didYouMean, failed, type Issue, issue, ok, type Result } from '../core/issue.ts';
+import { failed, type Issue, ok, type Result } from '../core/issue.ts';
 import type { Behaviour } from './behaviour.ts';
 import { behaviours as builtIn } from './behaviours/index.ts';
 import { checkParameters } from './checks/parameters.ts';
@@ -6,19 +6,26 @@ import { checkScenario } from './checks.ts';
 import { lowerScenario } from './lowerScenario.ts';
 import { atOrigin, withOrigins } from './origins.ts';
 import { type Finding, type Path, pathText, toIssue, within } from './reading/finding.ts';
+import { readLayers } from './reading/readLayers.ts';
+import { applySettings, type Settings, unknownSettings } from './reading/settings.ts';
 import { checkStructure } from './reading/structure.ts';
-import { readYamlText } from './reading/yamlText.ts';
 import { resolveScenario } from './resolve.ts';
 import type { Scenario, SourceMap } from './scenario.ts';
 import { makeScenarioSchema, scenarioSchema } from './schema.ts';
+import type { ScenarioSources } from './sources.ts';
 
 export type ParsedScenario = { readonly scenario: Scenario; readonly source: SourceMap };
 
 export type ParseOptions = {
-  /** Values to use instead of the file's, by parameter; one that stands in a numeric key is named by its path. */
-  readonly set?: { readonly [parameter: string]: number };
+  /**
+   * Values to use instead of the file's: of parameters by name, of any other number or duration by its path, such as
+   * `channels.email.cost` or `today[0].every`.
+   */
+  readonly set?: Settings;
   /** Behaviours that a scenario may use; those of this package by default. */
   readonly behaviours?: readonly Behaviour[];
+  /** Opens what the scenario names beside its own text. */
+  readonly sources?: ScenarioSources;
 };
 
 /**
@@ -30,14 +37,16 @@ export function parseScenario(
   file: string,
   options: ParseOptions = {},
 ): Result<ParsedScenario> {
-  const yaml = readYamlText(text, file);
+  const { set = {}, behaviours = builtIn, sources = {} } = options;
+  const yaml = readLayers(text, file, sources);
   if (yaml.value === undefined) return failed(yaml.issues);
-  const { set = {}, behaviours = builtIn } = options;
+  const settled = applySettings(yaml.value, set, yaml.source);
   const schema = behaviours === builtIn ? scenarioSchema : makeScenarioSchema(behaviours);
-  const { input, findings, broken } = checkStructure(yaml.value, yaml.broken, schema);
-  const structure = [...yaml.issues, ...findings.map((finding) => toIssue(finding, yaml.source))];
+  const { input, findings, broken } = checkStructure(settled.value, yaml.broken, schema);
+  const said = (finding: Finding) => toIssue(withSetting(finding, settled.paths), yaml.source);
+  const structure = [...yaml.issues, ...settled.issues, ...findings.map(said)];
   if (input === null) return failed(inOrder(structure));
-  const resolved = resolveScenario(input, set, behaviours);
+  const resolved = resolveScenario(input, settled.parameters, behaviours);
   const { scenario, places, used, origins } = resolved;
   const source = withOrigins(yaml.source, origins);
   const further = [
@@ -47,8 +56,8 @@ export function parseScenario(
   ].map((finding) => atOrigin(origins, finding));
   const issues = inOrder([
     ...structure,
-    ...further.filter((finding) => isSure(finding, broken)).map((finding) => toIssue(finding, yaml.source)),
-    ...unknownSettings(set, places),
+    ...further.filter((finding) => isSure(finding, broken)).map(said),
+    ...unknownSettings(Object.keys(settled.parameters), new Set([...places.keys(), ...settled.known])),
   ]);
   if (issues.some(({ severity }) => severity === 'error')) {
     const wrong = [
@@ -95,20 +104,18 @@ function isSure({ path, refersTo, severity }: Finding, broken: readonly Path[]):
   return !broken.some((place) => within(path, place) || within(place, path) || within(about, place));
 }
 
-function unknownSettings(
-  set: { readonly [parameter: string]: number },
-  places: ReadonlyMap<string, Path>,
-): Issue[] {
-  return Object.keys(set)
-    .filter((name) => !places.has(name))
-    .map((name) =>
-      issue('scenario/unknown-name', `got a value for \`${name}\`, wanted the name of a parameter`, {
-        hint: didYouMean(name, places.keys()),
-      }),
-    );
+/** What is wrong with a number that the file does not hold. */
+function withSetting(finding: Finding, set: ReadonlySet<string>): Finding {
+  if (finding.hint !== undefined || !set.has(pathText(finding.path))) return finding;
+  return { ...finding, hint: 'It was set from outside the file.' };
 }
 
+/** By line and column; where there are several files, each by itself. */
 function inOrder(issues: readonly Issue[]): Issue[] {
-  const place = ({ at }: Issue) => [at?.line ?? 0, at?.column ?? 0] as const;
-  return issues.toSorted((a, b) => place(a)[0] - place(b)[0] || place(a)[1] - place(b)[1]);
+  const files = [...new Set(issues.map(({ at }) => at?.file))];
+  const place = ({ at }: Issue) => [files.indexOf(at?.file), at?.line ?? 0, at?.column ?? 0] as const;
+  return issues.toSorted((a, b) => {
+    const [one, other] = [place(a), place(b)];
+    return one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
+  });
 }

@@ -243,8 +243,8 @@ export type Rule = {
   readonly once: boolean;
 };
 
-/** Where a path of the scenario stands in its file: lines and columns from 1. */
-export type SourcePosition = { readonly line: number; readonly column: number };
+/** Where a path of the scenario stands: lines and columns from 1; `file` where it may be another than the map's. */
+export type SourcePosition = { readonly line: number; readonly column: number; readonly file?: string };
 /** `at` takes a path of the file such as ['channels','email','cost'] and gives its value's position, or its nearest parent's. */
 export type SourceMap = {
   readonly file: string;

@@ -52,6 +52,10 @@ export function makeScenarioSchema(behaviours: readonly Behaviour[]) {
           '1, the version of the format',
           1,
         ),
+        extends: text(
+          'A scenario, by file or by its name in the library, that this one changes in parts: mappings merge by key, null takes a key away, all else replaces.',
+          'telecom-retention',
+        ).optional(),
         name: text('Title.', 'Telecom retention'),
         description: text('What it is about, for people.', 'Customers who slip away unseen.').optional(),
         clock,

@@ -1,18 +1,21 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { didYouMean, type Issue, NextmoveError, unwrap } from '../core/issue.ts';
-import { loadScenario } from '../scenario/load.ts';
-import { type ParsedScenario, parseScenario } from '../scenario/parse.ts';
+import { didYouMean, failed, type Issue, issue, NextmoveError, unwrap } from '../core/issue.ts';
+import { loadScenario, nearbyFiles } from '../scenario/load.ts';
+import { type ParsedScenario, type ParseOptions, parseScenario } from '../scenario/parse.ts';
+import type { ScenarioSources } from '../scenario/sources.ts';
+import { standaloneText } from '../scenario/standalone.ts';
 import { type Catalogue, catalogue } from './catalogue.ts';
 
-/** Values to use instead of a scenario's own, by parameter. */
-export type Settings = { readonly [parameter: string]: number };
+/** Values to use instead of a scenario's own: of parameters by name, of other numbers and durations by path. */
+export type Settings = NonNullable<ParseOptions['set']>;
 
-/** A scenario with the text it was read from, so that it can be kept with a run and read again with other numbers. */
+/** A scenario with its text, so that it can be kept with a run and read again with other numbers. */
 export type ScenarioFile = {
   readonly file: string;
+  /** As it was read; where it names other files, all of them in one. */
   readonly text: string;
   readonly set: Settings;
   /** Those that it may use. */
@@ -31,16 +34,21 @@ export async function openScenario(
   { behaviours }: Pick<Catalogue, 'behaviours'> = catalogue,
 ): Promise<ScenarioFile> {
   const file = libraryFile(path) ?? path;
-  const loaded = await loadScenario(file, { set, behaviours });
+  const loaded = await loadScenario(file, { set, behaviours, sources });
   if (!loaded.ok && isName(path) && !existsSync(file)) {
-    const names = await libraryNames();
-    const hint = didYouMean(path, names) ?? `Known: ${names.join(', ')}.`;
+    const hint = nearName(path);
     throw new NextmoveError(
       loaded.issues.map((one) => ({ ...one, hint: `${hint} ${one.hint ?? ''}`.trim() })),
     );
   }
-  unwrap(loaded);
-  return scenarioFromText(await readFile(file, 'utf8'), file, set, { behaviours });
+  const parsed = unwrap(loaded);
+  const text = standaloneText(await readFile(file, 'utf8'), file, sources);
+  return { file, text, set, behaviours, parsed, warnings: loaded.ok ? loaded.warnings : [] };
+}
+
+function nearName(name: string): string {
+  const names = namesInLibrary();
+  return didYouMean(name, names) ?? `Known: ${names.join(', ')}.`;
 }
 
 /** The same from text, such as the copy that a run folder keeps. */
@@ -62,7 +70,11 @@ export function withSettings({ text, file, set, behaviours }: ScenarioFile, othe
 
 /** Scenarios of this package, as they are named on the command line. */
 export async function libraryNames(): Promise<string[]> {
-  const files = await readdir(LIBRARY, { recursive: true });
+  return namesInLibrary();
+}
+
+function namesInLibrary(): string[] {
+  const files = readdirSync(LIBRARY, { recursive: true, encoding: 'utf8' });
   return files.flatMap((file) => /^(.*)\.yaml$/.exec(file.replaceAll('\\', '/'))?.[1] ?? []).sort();
 }
 
@@ -75,3 +87,16 @@ function libraryFile(name: string): string | null {
   const file = join(LIBRARY, `${name}.yaml`);
   return existsSync(file) ? file : null;
 }
+
+/** Files beside the one that names them, and scenarios of the library by name. */
+const sources: ScenarioSources = {
+  scenario(name, from) {
+    if (!isName(name) || existsSync(join(dirname(from), name))) return nearbyFiles.scenario(name, from);
+    const file = join(LIBRARY, `${name}.yaml`);
+    if (existsSync(file)) return nearbyFiles.scenario(`${name}.yaml`, join(LIBRARY, 'x'));
+    const hint = nearName(name);
+    return failed(
+      issue('scenario/file', 'got no such scenario, wanted a file or one of the library', { hint }),
+    );
+  },
+};

@@ -36,8 +36,9 @@ export const set = {
   array: true,
   default: [] as string[],
   requiresArg: true,
-  describe: 'Sets a parameter of the scenario: --set NAME=NUMBER, as often as needed',
-  coerce: (list: readonly string[]) => pairs(list, 'set'),
+  describe:
+    'Sets a parameter of the scenario, or any number of it by its path, such as channels.email.cost: --set NAME=NUMBER, as often as needed',
+  coerce: (list: readonly string[]) => settings(list),
 } as const;
 
 export const log = {
@@ -108,6 +109,16 @@ export function pairs(list: readonly string[], flag: string): { [name: string]: 
       return [name, value];
     }),
   );
+}
+
+/** The same, where values may be durations too. */
+function settings(list: readonly string[]): { [name: string]: number | string } {
+  const durations = list.flatMap((text) => {
+    const [, name, duration] = /^([^=]+)=(\d+(?:\.\d+)? ?[wdhm])$/.exec(text) ?? [];
+    return name === undefined ? [] : [[name, duration] as const];
+  });
+  const numbers = list.filter((text) => !durations.some(([name, length]) => text === `${name}=${length}`));
+  return { ...pairs(numbers, 'set'), ...Object.fromEntries(durations) };
 }
 
 function whole(value: unknown, name: string, least = 1): number {

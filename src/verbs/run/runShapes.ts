@@ -22,7 +22,9 @@ export const manifestShape = z.looseObject({
   verb: z.enum(['simulate', 'train', 'compare', 'evaluate']),
   title: text,
   complete: z.boolean(),
-  scenario: z.looseObject({ name: text, hash: text, set: numbers }).nullable(),
+  scenario: z
+    .looseObject({ name: text, hash: text, set: z.record(z.string(), z.union([number, text])) })
+    .nullable(),
   agent: z.looseObject({ kind: text, version: number, title: text, options: numbers }).nullable(),
   policy: z.looseObject({ title: text, id: text }).nullable(),
   seeds: z.record(text, text),
