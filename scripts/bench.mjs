@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { simulateLives } from '../dist/simulator/rollout.js';
 import { compareLives, tellEquality } from './bench/equality.mjs';
 import { contactShare, makeLinearPolicy } from './bench/linearPolicy.mjs';
-import { sharesOf } from './bench/profile.mjs';
+import { POPULATION, sharesOf } from './bench/profile.mjs';
 import { costOfStep, measureMachine } from './bench/roofline.mjs';
 import { makeByHand, stepByHand } from './bench/telecomByHand.mjs';
 import { makeLinearByHand, stepLinearByHand } from './bench/telecomLinearByHand.mjs';
@@ -120,9 +120,14 @@ console.log(
 );
 
 const parts = {
-  step: await partsOf('a step without decisions', stepTimes.kernel.median, () => {
-    for (let k = 0; k < 10; k++) liveUndecided(world, simulator, cohort)();
-  }),
+  step: await partsOf(
+    'a step without decisions',
+    stepTimes.kernel.median,
+    () => {
+      for (let k = 0; k < 10; k++) liveUndecided(world, simulator, cohort)();
+    },
+    [POPULATION],
+  ),
   rollout: await partsOf('a whole rollout', rolloutTimes.kernel.median, () => {
     for (let k = 0; k < 10; k++) simulateLives(world, policy, options, simulator);
   }),
@@ -147,8 +152,8 @@ console.log('\nruns/bench.json');
 process.exitCode = equal.step.same && equal.rollout.same ? 0 : 1;
 
 /** Where `work` spends its time, in nanoseconds a customer-day of the median measured without a profiler. */
-async function partsOf(what, whole, work) {
-  const shares = await sharesOf(world, work);
+async function partsOf(what, whole, work, leftOut = []) {
+  const shares = await sharesOf(world, work, leftOut);
   console.log(`Where ${what} goes, ns a customer-day of ${whole.toFixed(1)}:`);
   const times = shares.map(({ part, share }) => ({ part, ns: share * whole }));
   for (const { part, ns } of times)

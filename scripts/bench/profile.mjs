@@ -11,6 +11,8 @@ export function textOf(world) {
   return kernelText(block, makeKernelRoom(world, block.slots, heap));
 }
 
+export const POPULATION = 'drawing the population (JavaScript)';
+
 /** Parts of the JavaScript around the kernel, by file. */
 const FILES = {
   'signals.js': 'windows and lists of what happened (JavaScript)',
@@ -25,12 +27,12 @@ const FILES = {
   'deliver.js': 'sends, offers, opt-outs (JavaScript)',
   'offers.js': 'sends, offers, opt-outs (JavaScript)',
   'optOut.js': 'sends, offers, opt-outs (JavaScript)',
-  'reset.js': 'drawing the population (JavaScript)',
-  'population.js': 'drawing the population (JavaScript)',
+  'reset.js': POPULATION,
+  'population.js': POPULATION,
 };
 
-/** Samples `work` every 200 microseconds, once it is warm: shares by part, largest first. */
-export async function sharesOf(world, work) {
+/** Samples `work` every 200 microseconds, once it is warm: shares by part, largest first, but for parts left out. */
+export async function sharesOf(world, work, leftOut = []) {
   work();
   const session = new Session();
   session.connect();
@@ -40,10 +42,10 @@ export async function sharesOf(world, work) {
   work();
   const { profile } = await session.post('Profiler.stop');
   session.disconnect();
-  return shares(profile, partNames(world));
+  return shares(profile, partNames(world), leftOut);
 }
 
-function shares({ nodes, samples, timeDeltas }, names) {
+function shares({ nodes, samples, timeDeltas }, names, leftOut) {
   const callOf = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
   const kernel = kernelUrl(nodes);
   const times = new Map();
@@ -59,6 +61,7 @@ function shares({ nodes, samples, timeDeltas }, names) {
         : url === kernel
           ? names[index]
           : 'decisions: context, mask, scores';
+    if (leftOut.includes(part)) return;
     times.set(part, (times.get(part) ?? 0) + timeDeltas[k]);
     all += timeDeltas[k];
   });
