@@ -1,0 +1,124 @@
+import type { Lived } from './lived.ts';
+
+/** A figure of a scenario under today's rules, and the range in which one would believe it. */
+export type PlausibleFigure = {
+  readonly figure: string;
+  readonly of: (lived: Lived) => number;
+  readonly low: number;
+  readonly high: number;
+  /** Why that range: a published figure, or what the range rests on. */
+  readonly why: string;
+  /** `share` is printed in per cent. */
+  readonly unit: 'share' | 'times';
+};
+
+const share = (
+  figure: string,
+  of: PlausibleFigure['of'],
+  [low, high]: readonly [number, number],
+  why: string,
+): PlausibleFigure => ({ figure, of, low, high, why, unit: 'share' });
+
+const times = (...figure: Parameters<typeof share>): PlausibleFigure => ({
+  ...share(...figure),
+  unit: 'times',
+});
+
+const optOut = (high: number) =>
+  share(
+    'contacts after which a channel is closed',
+    ({ optOutsAContact }) => optOutsAContact,
+    [0, high],
+    'unsubscribing is rare, well below one in a hundred messages; calls and messages on the phone are refused sooner',
+  );
+
+/** What is held against what is known, scenario by scenario: the name of the file without its ending. */
+export const plausibility: { readonly [scenario: string]: readonly PlausibleFigure[] } = {
+  'shop-win-back': [
+    times(
+      'orders a customer and year',
+      ({ yearly }) => yearly('order'),
+      [1.5, 6],
+      'fashion shops count a few orders a year and customer in their file, most of them from few customers',
+    ),
+    share(
+      'customers who are gone for good within a year',
+      ({ lostAYear }) => lostAYear,
+      [0.2, 0.5],
+      'without a contract most of a file falls silent within a few years; a third of these began silent',
+    ),
+    share(
+      'vouchers after which an order follows within three weeks',
+      ({ answered }) => answered('voucher', 'order', 21),
+      [0.02, 0.25],
+      'a personal voucher is redeemed by some in a hundred to one in five, most of whom had bought anyway',
+    ),
+    optOut(0.01),
+  ],
+  'bank-cross-sell': [
+    share(
+      'customers who take a second product in the year',
+      ({ entered }) => entered('saver') + entered('cardholder') + entered('borrower'),
+      [0.2, 0.6],
+      'higher than in a whole customer base, since a sixth of these were looking at the start and all lack one',
+    ),
+    share(
+      'customers who move their account in a year',
+      ({ ended }) => ended('left'),
+      [0.02, 0.12],
+      'current accounts are seldom moved: a few in a hundred a year, more where there is only one product',
+    ),
+    share(
+      'borrowers who have fallen behind by the end of the year',
+      ({ entered }) => entered('arrears') / entered('borrower'),
+      [0.1, 0.5],
+      'far above a sound book, as a fifth of the customers are stretched and answer first: this is the trap',
+    ),
+    optOut(0.01),
+  ],
+  'retail-intent': [
+    share(
+      'reminders after which the basket is bought within a week',
+      ({ answered }) => answered('reminder', 'customer', 7),
+      [0.02, 0.25],
+      'SaleCycle (2019): 2.6 to 5.2 % of basket reminders lead to an order; many of these would have ordered anyway',
+    ),
+    times(
+      'orders of a prospect or customer in half a year',
+      ({ entered, yearly }) => entered('customer') + yearly('repeat_order') / 2,
+      [0.3, 2],
+      'of those who look in now and then, some order once or twice in half a year, many never',
+    ),
+    optOut(0.01),
+  ],
+  'saas-onboarding': [
+    share(
+      'teams who have cancelled after half a year',
+      ({ ended }) => ended('gone'),
+      [0.15, 0.4],
+      'small teams that pay by the month leave most in their first months',
+    ),
+    times(
+      'arrivals at daily use, a team',
+      ({ entered }) => entered('using'),
+      [0.4, 1.2],
+      'most teams who sign up and pay get there once; some fade and return',
+    ),
+    optOut(0.01),
+  ],
+  'telecom-retention': [
+    share(
+      'customers who leave within a year',
+      ({ lostAYear }) => lostAYear,
+      [0.21, 0.38],
+      'Harvard Business Review, October 2015: 21 to 38 % a year in Europe',
+    ),
+    share(
+      'customers who have given notice and are kept',
+      ({ entered }) => 1 - entered('gone') / entered('notice'),
+      [0.1, 0.5],
+      'a retention desk keeps some of those who have given notice, and never most of them',
+    ),
+    optOut(0.02),
+  ],
+};
