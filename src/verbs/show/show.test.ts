@@ -108,7 +108,7 @@ describe('show', () => {
 
   it('lists what it can show, or the nearest name, or what a stopped run left', async () => {
     await expect(show('nosuch')).rejects.toThrow(
-      /no file, folder, scenario or agent of that name\. The library has exact\/far-sighted, .*telecom-retention; .*a bundle, a log\.$/,
+      /no file, folder, scenario or agent of that name\. The library has .*exact\/far-sighted, .*telecom-retention.*; .*a bundle, a log\.$/,
     );
     await expect(show('telecom-retentoin')).rejects.toThrow(/Did you mean `telecom-retention`\?/);
     await expect(show('linThomson')).rejects.toThrow(/Did you mean `linThompson`\?/);
