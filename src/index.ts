@@ -79,6 +79,7 @@ export { type JsonSchema, scenarioJsonSchema } from './scenario/jsonSchema.ts';
 export { loadScenario } from './scenario/load.ts';
 export { type ParsedScenario, type ParseOptions, parseScenario } from './scenario/parse.ts';
 export type { Scenario } from './scenario/scenario.ts';
+export type { ScenarioSources, SourceTable } from './scenario/sources.ts';
 export { scenarioTemplate } from './scenario/template.ts';
 export type { World } from './scenario/world.ts';
 // Simulation

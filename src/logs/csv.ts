@@ -69,7 +69,7 @@ async function openRecords(path: string, delimiter: string) {
 }
 
 /** One line, and those within quoted fields. */
-function linesOf(fields: readonly string[]): number {
+export function linesOf(fields: readonly string[]): number {
   let lines = 1;
   for (const field of fields) {
     if (!field.includes('\n')) continue;

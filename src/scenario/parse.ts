@@ -1,4 +1,4 @@
-import { failed, type Issue, ok, type Result } from '../core/issue.ts';
+import { failed, type Issue, issue, ok, type Result } from '../core/issue.ts';
 import type { Behaviour } from './behaviour.ts';
 import { behaviours as builtIn } from './behaviours/index.ts';
 import { checkParameters } from './checks/parameters.ts';
@@ -12,7 +12,7 @@ import { checkStructure } from './reading/structure.ts';
 import { resolveScenario } from './resolve.ts';
 import type { Scenario, SourceMap } from './scenario.ts';
 import { makeScenarioSchema, scenarioSchema } from './schema.ts';
-import type { ScenarioSources } from './sources.ts';
+import type { ScenarioSources, SourceTable } from './sources.ts';
 
 export type ParsedScenario = { readonly scenario: Scenario; readonly source: SourceMap };
 
@@ -46,7 +46,11 @@ export function parseScenario(
   const said = (finding: Finding) => toIssue(withSetting(finding, settled.paths), yaml.source);
   const structure = [...yaml.issues, ...settled.issues, ...findings.map(said)];
   if (input === null) return failed(inOrder(structure));
-  const resolved = resolveScenario(input, settled.parameters, behaviours);
+  const resolved = resolveScenario(
+    input,
+    { set: settled.parameters, table: (name) => openTable(name, yaml.source, sources) },
+    behaviours,
+  );
   const { scenario, places, used, origins } = resolved;
   const source = withOrigins(yaml.source, origins);
   const further = [
@@ -102,6 +106,15 @@ function isSure({ path, refersTo, severity }: Finding, broken: readonly Path[]):
   if (broken.length > 0 && severity === 'warning') return false;
   const about = refersTo ?? path;
   return !broken.some((place) => within(path, place) || within(place, path) || within(about, place));
+}
+
+/** The table that a scenario names, as seen from the file in which it is named. */
+function openTable(name: string, source: SourceMap, { table }: ScenarioSources): Result<SourceTable> {
+  const from = source.at(['population', 'rows', 'file']).file ?? source.file;
+  if (table !== undefined) return table(name, from);
+  const hint =
+    'Open the file with `openScenario`, or give `sources`; `data` in the place of `file` holds rows.';
+  return failed(issue('scenario/file', `got \`${name}\`, which a text alone cannot be read with`, { hint }));
 }
 
 /** What is wrong with a number that the file does not hold. */

@@ -1,5 +1,5 @@
 import type { Behaviour } from './behaviour.ts';
-import type { Origins } from './origins.ts';
+import { type Origins, originKey } from './origins.ts';
 import { expandBehaviours } from './reading/expandBehaviours.ts';
 import type { Finding, Path } from './reading/finding.ts';
 import { resolveChannels, resolveInterventions, resolveSignals } from './reading/resolveActions.ts';
@@ -32,7 +32,7 @@ export type Resolved = {
 /** Spells out behaviours, defaults and shorthands; numbers that name a parameter take its value, or the one that `set` gives. */
 export function resolveScenario(
   file: ScenarioInput,
-  set: { readonly [parameter: string]: number },
+  { set, table }: Pick<Resolving, 'set' | 'table'>,
   behaviours: readonly Behaviour[],
 ): Resolved {
   const to: Resolving = {
@@ -40,6 +40,7 @@ export function resolveScenario(
     places: new Map(),
     used: new Set(),
     set,
+    table,
     findings: [],
     tickDays: 1,
   };
@@ -73,7 +74,17 @@ export function resolveScenario(
     today: resolveRules(to, input),
   };
   const scenario = { ...parts, parameters: Object.fromEntries(to.parameters) };
-  return { scenario, findings: to.findings, places: to.places, used: to.used, origins };
+  const rows = Object.keys(input.population.rows?.columns ?? {}).map((name) => {
+    const path = ['population', 'rows', 'columns', name];
+    return [originKey(['population', 'traits', name]), { path, exact: false }] as const;
+  });
+  return {
+    scenario,
+    findings: to.findings,
+    places: to.places,
+    used: to.used,
+    origins: new Map([...origins, ...rows]),
+  };
 }
 
 function resolveClock(to: Resolving, { start, tick, horizon, zone = 'UTC' }: ScenarioInput['clock']): Clock {

@@ -6,6 +6,7 @@ export function scenarioTemplate(): string {
 const TEMPLATE = `# A nextmove scenario: who your customers are, what they do, and what you can do for them.
 # Change the numbers to yours; \`nextmove simulate FILE\` runs it and says what does not fit, with line and column.
 # Formulas are text in quotes. They know traits, state, signals and the times below; plain numbers are formulas too.
+# A file that says \`extends: scenario.yaml\` holds only what it changes; null takes a key away.
 nextmove: 1
 name: My first scenario
 description: Members of a sports club who come less and less, and what the club can do about it.
@@ -26,6 +27,10 @@ population:
     plan:     { seen: true, oneOf: { monthly: 0.6, yearly: 0.4 } }
     need:     { seen: false, normal: { mean: 0, sd: 1, min: -3, max: 3 } } # of encouragement
     touchy:   { seen: false, chance: 0.2 } # does not like to be contacted
+    # Also uniform, beta, gamma, poisson: { mean: 2 }, formula, and segments of customers:
+    # distance: { seen: true, mixture: [{ share: 0.7, gamma: { shape: 2, scale: 1 } }, { share: 0.3, uniform: [10, 40] }] }
+  # Traits that go together: correlated: { traits: [fee, need], pairs: { "fee, need": 0.3 } }
+  # Traits from your own file: rows: { file: members.csv, columns: { age: Age, branch: { column: Branch, seen: true } } }
 
 state: # moves every tick, hidden from you; reads the old state and what happened in this tick
   fatigue: { start: 0, next: "0.93 * fatigue + reached(any)" }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { didYouMean, failed, type Issue, issue, NextmoveError, unwrap } from '../core/issue.ts';
+import { readTable } from '../logs/readTable.ts';
 import { loadScenario, nearbyFiles } from '../scenario/load.ts';
 import { type ParsedScenario, type ParseOptions, parseScenario } from '../scenario/parse.ts';
 import type { ScenarioSources } from '../scenario/sources.ts';
@@ -90,6 +91,7 @@ function libraryFile(name: string): string | null {
 
 /** Files beside the one that names them, and scenarios of the library by name. */
 const sources: ScenarioSources = {
+  table: (name, from) => readTable(join(dirname(from), name)),
   scenario(name, from) {
     if (!isName(name) || existsSync(join(dirname(from), name))) return nearbyFiles.scenario(name, from);
     const file = join(LIBRARY, `${name}.yaml`);

@@ -13,7 +13,7 @@ import {
   reference,
   text,
 } from './leaves.ts';
-import { correlated, shares, trait } from './traitSchema.ts';
+import { correlated, rows, shares, trait } from './traitSchema.ts';
 
 export const population = mapping(
   {
@@ -31,6 +31,7 @@ export const population = mapping(
       {},
     ).optional(),
     traits: named(trait, 'What customers are.').optional(),
+    rows: rows.optional(),
     correlated: list(correlated, 'Traits that go together.').optional(),
   },
   'The customers at the start.',

@@ -1,4 +1,4 @@
-import { type Issue, issue, type Severity } from '../../core/issue.ts';
+import { type Issue, issue, type Place, type Severity } from '../../core/issue.ts';
 import type { LocatedSource, Path } from '../sourceMap.ts';
 
 export type { Path } from '../sourceMap.ts';
@@ -10,13 +10,16 @@ export type Finding = {
   readonly message: string;
   readonly hint?: string | undefined;
   readonly at?: 'key' | 'value';
+  /** Where it stands, if in another file than the scenario's. */
+  readonly place?: Place;
   /** What it takes to be missing: where that is broken for another reason, nothing is said. */
   readonly refersTo?: Path;
   readonly severity?: Severity;
 };
 
 export function toIssue(finding: Finding, source: LocatedSource): Issue {
-  const { code, path, message, hint, at = 'value', severity = 'error' } = finding;
+  const { code, path, message, hint, at = 'value', severity = 'error', place } = finding;
+  if (place !== undefined) return issue(code, message, { at: place, hint, severity });
   const position = at === 'key' ? source.key(path) : source.at(path);
   return issue(code, message, {
     at: { file: source.file, ...position, path: pathText(path) },

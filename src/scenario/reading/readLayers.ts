@@ -6,6 +6,8 @@ import { hasPath, isMapping, merge } from './merge.ts';
 import { otherTick } from './tickNumbers.ts';
 import { readYamlText, type YamlText } from './yamlText.ts';
 
+export type Layers = YamlText & { readonly extended: boolean };
+
 /**
  * A scenario's text as a plain value, over the one that it `extends`, if any, and so on down. Every position is one of
  * the file that the value comes from. `above` are the files that led to this one.
@@ -15,13 +17,14 @@ export function readLayers(
   file: string,
   sources: ScenarioSources,
   above: readonly string[] = [],
-): YamlText {
+): Layers {
   const own = readYamlText(text, file);
-  if (!isMapping(own.value) || own.value.extends === undefined) return own;
+  if (!isMapping(own.value) || own.value.extends === undefined) return { ...own, extended: false };
   const { extends: name, ...value } = own.value;
   const fail = (...issues: readonly Issue[]) => ({
     ...own,
     value: undefined,
+    extended: true,
     issues: [...own.issues, ...issues],
   });
   const at = { file, ...own.source.at(['extends']), path: 'extends' };
@@ -50,6 +53,7 @@ export function readLayers(
   const merged = merge(base.value, value);
   return {
     value: merged,
+    extended: true,
     source: layeredSource({ value, source: own.source }, base.source, merged),
     issues: [...own.issues, ...base.issues, ...tickIssues(own.source, value, base.value)],
     broken: [...own.broken, ...base.broken],

@@ -1,13 +1,16 @@
 import type { Named, Population, StateColumn } from '../scenario.ts';
 import type { ScenarioInput } from '../schema.ts';
 import { resolveCorrelated } from './resolveCorrelated.ts';
+import { resolveRows } from './resolveRows.ts';
 import { resolveTrait, sharesAt } from './resolveTrait.ts';
 import { formulaAt, mapNamed, type Resolving } from './resolving.ts';
 
 export function resolvePopulation(to: Resolving, input: ScenarioInput): Population {
   const path = ['population'];
-  const { size, start, correlated } = input.population;
-  const traits = mapNamed(input.population.traits, [...path, 'traits'], resolveTrait(to));
+  const { size, start, rows, correlated } = input.population;
+  const drawn = mapNamed(input.population.traits, [...path, 'traits'], resolveTrait(to));
+  // Those of a row come first: every formula may read them.
+  const traits = { ...resolveRows(to, rows, drawn), ...drawn };
   return {
     size,
     start: startShares(to, start, input.stages),

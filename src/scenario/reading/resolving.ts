@@ -1,6 +1,7 @@
-import { didYouMean } from '../../core/issue.ts';
+import { didYouMean, type Result } from '../../core/issue.ts';
 import { toDays } from '../../language/durations.ts';
 import type { Parameter } from '../scenario.ts';
+import type { SourceTable } from '../sources.ts';
 import { describeValue, type Finding, type Path, pathText } from './finding.ts';
 import { DURATION, inRange, type Range, wantedOf } from './leaves.ts';
 
@@ -14,6 +15,8 @@ export type Resolving = {
   /** Values to use instead of the file's, by parameter. */
   readonly set: { readonly [parameter: string]: number };
   readonly findings: Finding[];
+  /** Opens the table that the file names. */
+  readonly table: (name: string) => Result<SourceTable>;
   tickDays: number;
 };
 

@@ -67,8 +67,9 @@ function complaintOf(scenario: unknown, place: Place | undefined, name: string, 
   return typeof to === 'number' ? null : `set to ${to}, wanted a number`;
 }
 
-/** Every number and duration of a scenario; `{ value, ... }` is a parameter. */
+/** Every number and duration of a scenario but its rows; `{ value, ... }` is a parameter. */
 function placesOf(value: unknown, path: Path): Place[] {
+  if (path.join('.') === 'population.rows.data') return [];
   if (typeof value === 'number') return [{ path, kind: 'number' }];
   if (typeof value === 'string') return DURATION.test(value) ? [{ path, kind: 'duration' }] : [];
   if (Array.isArray(value)) return value.flatMap((item, i) => placesOf(item, [...path, i]));

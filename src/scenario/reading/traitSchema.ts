@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { expecting, flag, formula, mapping, number, pair, ranges, text } from './leaves.ts';
+import { choice, expecting, flag, formula, mapping, named, number, pair, ranges, text } from './leaves.ts';
 
 /** A mapping from names to shares. */
 export const shares = (key: z.ZodString, description: string) =>
@@ -87,4 +87,48 @@ export const correlated = mapping(
     ).optional(),
   },
   'Traits that go together (a Gaussian copula). Either `pairs` or `matrix`.',
+);
+
+const rowColumn = expecting(
+  z
+    .union([
+      z.string().min(1),
+      mapping(
+        {
+          column: text('Column of the rows.', 'MonthlyCharges'),
+          seen: flag('Whether the business sees it; it does where left out.').optional(),
+          unit: text('Unit, for people.', 'EUR a month').optional(),
+          as: choice(
+            ['number', 'category'],
+            'What its cells are; what the first of them looks like where left out.',
+          ).optional(),
+        },
+        'A column with what is said of it.',
+      ),
+    ])
+    .meta({ description: 'The column of the rows that the trait is.' }),
+  'the name of a column, or a mapping with `column`',
+  '',
+);
+
+export const rows = mapping(
+  {
+    file: text('CSV file with a header, by its path from this file.', 'customers.csv').optional(),
+    data: expecting(
+      z
+        .record(z.string().min(1), z.array(z.union([z.string(), z.number()])))
+        .meta({ description: 'The rows themselves, as columns of one length.' }),
+      'a mapping from columns to lists of cells',
+      {},
+    ).optional(),
+    columns: named(rowColumn, 'Traits by name, each with its column.'),
+    resample: expecting(
+      z
+        .literal(true)
+        .meta({ description: 'Each customer draws any row, as likely as the others, again and again.' }),
+      'true',
+      true,
+    ).optional(),
+  },
+  'Customers drawn from real rows, so that their traits go together as they do there. Either `file` or `data`.',
 );
