@@ -129,12 +129,12 @@ function makeDesign(code: Code, e: Encoding, read: Read): (column: number) => st
 
 function featureColumn(code: Code, e: Encoding, at: number, read: Read): string {
   for (let j = 0; j < e.inputs; j++) {
-    const x = read(j);
-    if (e.missing[j] === at) return `(v128.and (f32x4.ne ${x} ${x}) ${f32x4(1)})`;
     const level = at - e.column[j];
+    if (e.missing[j] === at) return `(v128.and (f32x4.ne ${read(j)} ${read(j)}) ${f32x4(1)})`;
     if (e.rule[j] === Rule.category) {
-      if (level >= 0 && level < e.levels[j]) return `(v128.and (f32x4.eq ${x} ${f32x4(level)}) ${f32x4(1)})`;
-    } else if (level === 0) return standardisedLanes(code, e, j, x);
+      if (level >= 0 && level < e.levels[j])
+        return `(v128.and (f32x4.eq ${read(j)} ${f32x4(level)}) ${f32x4(1)})`;
+    } else if (level === 0) return standardisedLanes(code, e, j, read(j));
   }
   return f32x4(0);
 }

@@ -27,15 +27,7 @@ function moduleFor(world: World, key: string, text: () => string): WebAssembly.M
 }
 
 type Decide = (
-  ...of: readonly [
-    n: number,
-    tick: number,
-    record: number,
-    id0: number,
-    id1: number,
-    key0: number,
-    key1: number,
-  ]
+  ...of: readonly [n: number, tick: number, id0: number, id1: number, key0: number, key1: number]
 ) => void;
 
 /** Compiles a policy for a block; null for forms and laws that are not compiled, and where it would not pay. */
@@ -53,10 +45,16 @@ export function makeDecider(
   const beliefs = beliefsOf(policy.body, world.spec);
   if (beliefs === null || (beliefs.table?.length ?? 0) > TABLE_ROOM) return null;
   const module = moduleFor(world, `${capacity}/${policy.id}`, () =>
-    deciderText(world, beliefs, observationPlaces(block, room)),
+    deciderText({
+      observed: world,
+      beliefs,
+      none: world.actions.none,
+      places: observationPlaces(block, room),
+    }),
   );
   const { exports } = new WebAssembly.Instance(module, { block: { memory } });
   const decide = exports.decide as Decide;
+  const decideAndRecord = exports.decideAndRecord as Decide;
   const features = world.spec.features.features.length;
   const actions = world.spec.actions.actions.length;
   const { observed, decided } = room;
@@ -66,7 +64,7 @@ export function makeDecider(
     observed.slots.fill(0, n, n + 3);
     observed.heldOut.set(into.heldOut.subarray(0, n));
     const [key0, key1] = streams.policy;
-    decide(n, tick, record ? 1 : 0, idKey[0], idKey[1], key0, key1);
+    (record ? decideAndRecord : decide)(n, tick, idKey[0], idKey[1], key0, key1);
     out.proposed.set(decided.proposed.subarray(0, n));
     out.propensity.set(decided.propensity.subarray(0, n));
     if (!record) return;

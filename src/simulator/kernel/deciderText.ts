@@ -3,11 +3,15 @@ import type { Beliefs } from './beliefs.ts';
 import { type Code, f32x4, i32x4, makeCode } from './code.ts';
 import { i32 } from './loop.ts';
 import {
+  allFeatures,
+  type FourListed,
+  featureLanes,
   forListed,
   gather,
+  legalityLanes,
+  makeReader,
   type ObservationPlaces,
   type Observed,
-  observedLanes,
   storeContexts,
   storeLegality,
   storeRows,
@@ -31,41 +35,134 @@ export type DecisionPlaces = ObservationPlaces & {
 const ACTION = purposeOf('action');
 
 /**
- * Module with one function `decide`: for the $n listed slots at tick $tick the action that a policy proposes and its
- * propensity, as policies/laws.ts and draw.ts have it. Where $record is not 0 it writes context, legality, ids and
- * probabilities as well. ($id0, $id1) is the key of decision ids, ($key0, $key1) that of the policy's draws.
+ * Module with two functions: for the $n listed slots at tick $tick the action that a policy proposes and its propensity,
+ * as policies/laws.ts and draw.ts have it. `decide` works out no more than that; `decideAndRecord` writes context,
+ * legality, ids and probabilities as well. ($id0, $id1) is the key of decision ids, ($key0, $key1) that of the policy's
+ * draws.
  */
-export function deciderText(observed: Observed, beliefs: Beliefs, places: DecisionPlaces): string {
+export function deciderText(decision: Decision): string {
+  const functions = [decideFunction(decision), decideAndRecordFunction(decision)];
+  return `(module\n(import "block" "memory" (memory 1))\n${functions.join('\n')}\n)`;
+}
+
+export type Decision = {
+  readonly observed: Observed;
+  readonly beliefs: Beliefs;
+  /** Index of the empty action, or null. */
+  readonly none: number | null;
+  readonly places: DecisionPlaces;
+};
+
+const PARAMETERS = ['n', 'tick', 'id0', 'id1', 'key0', 'key1'].map((name) => [name, 'i32'] as const);
+
+function decideFunction({ observed, beliefs, none, places }: Decision): string {
   const code = makeCode();
+  const wanted = featuresRead(beliefs, places);
   forListed(code, places, (four) => {
-    const seen = observedLanes(code, observed, places, four);
-    const legal = seen.reasons.map((reason) => code.v128(`(i32x4.eq ${reason} ${i32x4(0)})`));
-    const values = beliefs.values(code, (j) => seen.features[j], places.room);
-    const best = bestLanes(code, values, legal);
-    const probabilities = probabilityLanes(code, beliefs.epsilon, best, legal);
-    const ids = idLanes(code, places, four.cells);
-    const proposed =
-      beliefs.epsilon === 0
-        ? code.v128(`(i32x4.max_s ${best} ${i32x4(0)})`)
-        : drawLanes(code, probabilities, ids);
-    const propensity = probabilities.reduce(
-      (so, p, a) => code.v128(`(v128.bitselect ${p} ${so} (i32x4.eq ${proposed} ${i32x4(a)}))`),
-      f32x4(0),
-    );
-    code.push(
-      `(v128.store offset=${places.proposed} ${four.at} ${proposed})`,
-      `(v128.store offset=${places.propensity} ${four.at} ${propensity})`,
-      '(if (local.get $record) (then',
-    );
-    storeContexts(code, seen.features, four, places);
-    storeLegality(code, seen.reasons, four, places);
-    storeRows(code, probabilities, four.row, places.probabilities);
-    storeRows(code, ids, four.row, places.ids);
+    const read = makeReader(code, four.cells, places);
+    const legal = legalLanes(code, legalityLanes(code, observed.guardrails, { read, places, four }));
+    const decide = () => {
+      const feature = featureLanes(code, observed.context, wanted, read);
+      const ids = () => idLanes(code, places, four.cells);
+      storeDecision(code, decisionLanes(code, beliefs, { legal, feature, ids, places }), four, places);
+    };
+    if (none === null) return decide();
+    // Where nobody may be contacted there is nothing to weigh.
+    const others = legal.filter((_, a) => a !== none);
+    code.push(`(if (v128.any_true ${others.reduce((any, one) => `(v128.or ${any} ${one})`)}) (then`);
+    decide();
+    code.push(') (else');
+    storeDecision(code, { proposed: i32x4(none), propensity: onlyNone(beliefs.epsilon) }, four, places);
     code.push('))');
   });
-  const names = ['n', 'tick', 'record', 'id0', 'id1', 'key0', 'key1'];
-  const decide = code.text('decide', { parameters: names.map((name) => [name, 'i32'] as const) });
-  return `(module\n(import "block" "memory" (memory 1))\n${decide}\n)`;
+  return code.text('decide', { parameters: PARAMETERS });
+}
+
+/** The only legal action has what the law leaves for it: all, but for rounding. */
+function onlyNone(epsilon: number): string {
+  const f = Math.fround;
+  return f32x4(f(f(1 - epsilon) + f(epsilon)));
+}
+
+function decideAndRecordFunction({ observed, beliefs, places }: Decision): string {
+  const code = makeCode();
+  forListed(code, places, (four) => {
+    const read = makeReader(code, four.cells, places);
+    const reasons = legalityLanes(code, observed.guardrails, { read, places, four });
+    const features = allFeatures(code, observed.context, read);
+    const ids = idLanes(code, places, four.cells);
+    const of = {
+      legal: legalLanes(code, reasons),
+      feature: (j: number) => features[j],
+      ids: () => ids,
+      places,
+    };
+    const decided = decisionLanes(code, beliefs, of);
+    storeDecision(code, decided, four, places);
+    storeContexts(code, features, four, places);
+    storeLegality(code, reasons, four, places);
+    storeRows(code, decided.probabilities, four.row, places.probabilities);
+    storeRows(code, ids, four.row, places.ids);
+  });
+  return code.text('decideAndRecord', { parameters: PARAMETERS });
+}
+
+/** Features that the beliefs read. */
+function featuresRead(beliefs: Beliefs, { room }: DecisionPlaces): number[] {
+  const wanted = new Set<number>();
+  const note = (j: number) => {
+    wanted.add(j);
+    return f32x4(0);
+  };
+  beliefs.values(makeCode(), note, room);
+  return [...wanted].sort((a, b) => a - b);
+}
+
+const legalLanes = (code: Code, reasons: readonly string[]) =>
+  reasons.map((reason) => code.v128(`(i32x4.eq ${reason} ${i32x4(0)})`));
+
+type DecisionLanes = { readonly proposed: string; readonly propensity: string };
+
+function decisionLanes(
+  code: Code,
+  beliefs: Beliefs,
+  {
+    legal,
+    feature,
+    ids,
+    places,
+  }: {
+    readonly legal: readonly string[];
+    readonly feature: (j: number) => string;
+    /** Asked for where a law leaves something to chance. */
+    readonly ids: () => readonly string[];
+    readonly places: DecisionPlaces;
+  },
+): DecisionLanes & { readonly probabilities: readonly string[] } {
+  const values = beliefs.values(code, feature, places.room);
+  const best = bestLanes(code, values, legal);
+  const probabilities = probabilityLanes(code, beliefs.epsilon, best, legal);
+  const proposed =
+    beliefs.epsilon === 0
+      ? code.v128(`(i32x4.max_s ${best} ${i32x4(0)})`)
+      : drawLanes(code, probabilities, ids());
+  const propensity = probabilities.reduce(
+    (so, p, a) => code.v128(`(v128.bitselect ${p} ${so} (i32x4.eq ${proposed} ${i32x4(a)}))`),
+    f32x4(0),
+  );
+  return { proposed, propensity, probabilities };
+}
+
+function storeDecision(
+  code: Code,
+  { proposed, propensity }: DecisionLanes,
+  { at }: FourListed,
+  places: DecisionPlaces,
+): void {
+  code.push(
+    `(v128.store offset=${places.proposed} ${at} ${proposed})`,
+    `(v128.store offset=${places.propensity} ${at} ${propensity})`,
+  );
 }
 
 /** The first legal action of the greatest value, -1 where none is legal. */

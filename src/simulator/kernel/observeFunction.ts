@@ -31,7 +31,9 @@ export type Observed = { readonly context: ContextProgram; readonly guardrails: 
 export function observeFunction(observed: Observed, places: ObservationPlaces): string {
   const code = makeCode();
   forListed(code, places, (four) => {
-    const { features, reasons } = observedLanes(code, observed, places, four);
+    const read = makeReader(code, four.cells, places);
+    const reasons = legalityLanes(code, observed.guardrails, { read, places, four });
+    const features = allFeatures(code, observed.context, read);
     storeContexts(code, features, four, places);
     storeLegality(code, reasons, four, places);
   });
@@ -59,26 +61,38 @@ export function forListed(code: Code, { slots }: ObservationPlaces, body: (four:
   code.push(`(local.set ${i} (i32.add ${row} ${i32(4)})) (br $next)))`);
 }
 
-/** Features of the context in order, and by action the code of its legality, for four customers. */
-export type ObservedLanes = { readonly features: readonly string[]; readonly reasons: readonly string[] };
+/** By graph, by leaf: text that reads the leaf's four values. */
+export type Read = (graph: Graph) => (leaf: number) => string;
 
-export function observedLanes(
-  code: Code,
-  { context, guardrails }: Observed,
-  places: ObservationPlaces,
-  { at, cells }: FourListed,
-): ObservedLanes {
-  const read = makeReader(code, cells, places);
-  const lanes = formulaLanes(code, context.graph, context.nodes, read(context.graph));
-  const features = context.nodes.map((node) => lanes.value(node));
-  const held = code.v128(`(i32x4.ne (v128.load offset=${places.heldOut} ${at}) ${i32x4(0)})`);
-  return { features, reasons: legalityLanes(code, guardrails, read, held) };
+/** Every feature of the context, in order, for four customers. */
+export function allFeatures(code: Code, context: ContextProgram, read: Read): string[] {
+  const features = featureLanes(
+    code,
+    context,
+    context.nodes.map((_, j) => j),
+    read,
+  );
+  return context.nodes.map((_, j) => features(j));
 }
 
-type Read = (graph: Graph) => (leaf: number) => string;
+/** Those features that are wanted, and no others. */
+export function featureLanes(
+  code: Code,
+  { graph, nodes }: ContextProgram,
+  wanted: readonly number[],
+  read: Read,
+): (feature: number) => string {
+  const lanes = formulaLanes(
+    code,
+    graph,
+    wanted.map((j) => nodes[j]),
+    read(graph),
+  );
+  return (j) => lanes.value(nodes[j]);
+}
 
 /** Gathers each source once, whichever graph reads it. */
-function makeReader(code: Code, cells: readonly string[], places: ObservationPlaces): Read {
+export function makeReader(code: Code, cells: readonly string[], places: ObservationPlaces): Read {
   const gathered = new Map<string, string>();
   const value = (source: LeafSource): string => {
     if (source.kind === 'inStage')
@@ -107,8 +121,20 @@ export function gather(code: Code, cells: readonly string[], column: number): st
     );
 }
 
-/** As guardrails/mask.ts: the reason of the first condition that does not hold; `holdout` goes before all. */
-function legalityLanes(code: Code, { graph, actions }: Guardrails, read: Read, held: string): string[] {
+/**
+ * By action the code of its legality, as guardrails/mask.ts has it: the reason of the first condition that does not hold;
+ * `holdout` goes before all.
+ */
+export function legalityLanes(
+  code: Code,
+  { graph, actions }: Guardrails,
+  {
+    read,
+    places,
+    four,
+  }: { readonly read: Read; readonly places: ObservationPlaces; readonly four: FourListed },
+): string[] {
+  const held = code.v128(`(i32x4.ne (v128.load offset=${places.heldOut} ${four.at}) ${i32x4(0)})`);
   const roots = actions.flatMap(({ conditions }) => conditions.map(({ node }) => node));
   const lanes = formulaLanes(code, graph, roots, read(graph));
   return actions.map(({ action, conditions }) => {
