@@ -121,4 +121,46 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
     ),
     optOut(0.02),
   ],
+  'insurance-renewal': [
+    share(
+      'policies lost within a year',
+      ({ lostAYear }) => lostAYear,
+      [0.12, 0.33],
+      'where portals compare prices, between one in eight and one in three car owners change within a year',
+    ),
+    share(
+      'policy holders who have given notice and are kept',
+      ({ entered }) => 1 - entered('gone') / entered('notice'),
+      [0.2, 0.7],
+      'notice is often given to have a better offer, and a renewal desk keeps some of these',
+    ),
+    share(
+      'talks after which a notice is taken back within two weeks',
+      ({ answered }) => answered('talk', 'insured', 14),
+      [0.05, 0.5],
+      'a call reaches two in three, and helps those whom a claim has hurt',
+    ),
+    optOut(0.02),
+  ],
+  'health-adherence': [
+    share(
+      'people who take their tablets at the end of the year',
+      ({ ended }) => ended('steady') + ended('resumed'),
+      [0.5, 0.85],
+      'World Health Organization (2003): about half in chronic illness where nobody does anything; a programme adds to that',
+    ),
+    times(
+      'refills a person and year',
+      ({ yearly }) => yearly('refill'),
+      [7, 13],
+      'a pack lasts a month, and not everybody takes them every day',
+    ),
+    share(
+      "nurses' calls after which tablets are taken up again within two weeks",
+      ({ answered }) => answered('nurse', 'resumed', 14),
+      [0.1, 0.5],
+      'a call reaches three in five, and some of those who stopped a few days ago would have resumed anyway',
+    ),
+    optOut(0.02),
+  ],
 };
