@@ -64,7 +64,10 @@ function makeColumns(world: World, capacity: number, arena: Arena) {
   const own = makeOwnColumns(world, columns, () => arena.f32(capacity));
   const memories = makeWorldMemories(world, columns, { slots, arena });
   const [entered, seenSince] = [arena.i32(capacity), arena.i32(capacity)];
-  carry(slots, [...columns.values(), ...memories.all.map(({ last }) => last), entered, seenSince]);
+  // The calendar is the same in every slot.
+  const calendar = new Set([own.weekday, own.dayOfYear, own.elapsed]);
+  const moving = [...columns.values()].filter((column) => !calendar.has(column));
+  carry(slots, [...moving, ...memories.all.map(({ last }) => last), entered, seenSince]);
   return {
     columns,
     slots,

@@ -13,14 +13,18 @@ export type Slots = {
   readonly groups: Int32Array;
   /** All columns by slot, which move with their rows, as 32-bit words. */
   readonly columns: Int32Array[];
+  /** Exchanges two slots of every column; a kernel puts its own here. */
+  exchange: (a: number, b: number) => void;
 };
 
 export function makeSlots(stages: number, capacity: number, arena: Arena): Slots {
+  const columns: Int32Array[] = [];
   return {
     of: new Int32Array(capacity),
     row: arena.i32(capacity),
     groups: new Int32Array(stages + 1),
-    columns: [],
+    columns,
+    exchange: (a, b) => exchangeIn(columns, a, b),
   };
 }
 
@@ -53,13 +57,17 @@ export function moveSlot(slots: Slots, row: number, from: number, to: number): v
   for (let g = from; g > to; g--) swapSlots(slots, of[row], groups[g]++);
 }
 
-function swapSlots({ of, row, columns }: Slots, a: number, b: number): void {
+function swapSlots({ of, row, exchange }: Slots, a: number, b: number): void {
   if (a === b) return;
   const [p, q] = [row[a], row[b]];
   row[a] = q;
   row[b] = p;
   of[q] = a;
   of[p] = b;
+  exchange(a, b);
+}
+
+function exchangeIn(columns: readonly Int32Array[], a: number, b: number): void {
   for (const column of columns) {
     const held = column[a];
     column[a] = column[b];

@@ -37,6 +37,7 @@ export function fitsKernel({ clock }: World): boolean {
 export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssembly.Memory): Backend {
   const { world } = block;
   const { exports } = new WebAssembly.Instance(moduleFor(block, room), { block: { memory } });
+  block.slots.exchange = exports.exchange as (a: number, b: number) => void;
   const luck = exports.luck as Luck;
   const decay = exports.decay as (from: number, to: number) => void;
   const ages = exports.ages as (from: number, to: number, tick: number) => void;

@@ -3,6 +3,7 @@ import type { World } from '../../scenario/world.ts';
 import type { Block } from '../block.ts';
 import { leafColumns, sourceKey } from '../leafColumns.ts';
 import type { DecisionPlaces } from './deciderText.ts';
+import { exchangeFunction } from './exchangeFunction.ts';
 import { observeFunction } from './observeFunction.ts';
 import {
   exitsFunction,
@@ -37,6 +38,7 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
   const { tickDays } = clock;
   const functions = [
     luckFunction({ low: room.idLow.byteOffset, high: room.idHigh.byteOffset }),
+    exchangeFunction(block.slots.columns.map(({ byteOffset }) => byteOffset)),
     ...timeFunctions(ageColumns(block)),
     observeFunction(world, observationPlaces(block, room)),
     POISSON,
