@@ -81,7 +81,7 @@ export const policy = {
 
 /** Threads; the numbers do not depend on it. */
 export const workers = {
-  ...count('workers', 'Threads that train at once; the numbers do not depend on it'),
+  ...count('workers', 'Threads that work at once; the numbers do not depend on it'),
   default: availableParallelism(),
   defaultDescription: 'as many as the machine has cores',
 } as const;

@@ -34,6 +34,7 @@ export const simulate = command({
       },
       out: shared.out('Run folder for measures and log; nothing is written without it'),
       force: shared.force,
+      workers: shared.workers,
       seed: shared.seed,
       level: shared.level,
       set: shared.set,

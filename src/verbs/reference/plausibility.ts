@@ -163,4 +163,46 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
     ),
     optOut(0.02),
   ],
+  'streaming-trial': [
+    share(
+      'subscribers who have cancelled within the year, trials included',
+      ({ ended }) => ended('cancelled'),
+      [0.45, 0.8],
+      'a loss of 5 % a month comes to 46 % in a year; of the half who began with a trial many never pay',
+    ),
+    times(
+      'evenings watched, a subscriber and year',
+      ({ yearly }) => yearly('evening'),
+      [40, 150],
+      'one to three evenings a week while somebody subscribes, none afterwards',
+    ),
+    share(
+      'digests after which the subscription is cancelled within two weeks',
+      ({ answered }) => answered('digest', 'cancelled', 14),
+      [0.005, 0.08],
+      'at a loss of 5 % a month two in a hundred would cancel in two weeks anyway; the digest wakes some more',
+    ),
+    optOut(0.01),
+  ],
+  'mobile-game': [
+    share(
+      'players of the first week who are gone after half a year',
+      ({ ended }) => ended('gone'),
+      [0.35, 0.9],
+      'most installs are gone within days; of those who stay for a week, more than a third leave within half a year',
+    ),
+    share(
+      'players who come to buy something',
+      ({ entered }) => entered('buyer'),
+      [0.02, 0.2],
+      'a few in a hundred of all who install a free game, and some more of those who stay for a week',
+    ),
+    times(
+      'sessions a player and year',
+      ({ yearly }) => yearly('session'),
+      [150, 900],
+      'about one a day from those who play, none from those who have left',
+    ),
+    optOut(0.01),
+  ],
 };

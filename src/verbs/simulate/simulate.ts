@@ -11,6 +11,8 @@ import { streamsOf } from '../../simulator/streams.ts';
 import { type Catalogue, catalogue } from '../catalogue.ts';
 import type { Fared } from '../compare/contenders.ts';
 import { flowsOf, treatmentsOf } from '../compare/flows.ts';
+import { withCrew } from '../crew/crew.ts';
+import { crewPieces } from '../crew/crewPieces.ts';
 import { measuredMeans } from '../evaluate/measured.ts';
 import type { MeasuredMean } from '../evaluate/runEstimates.ts';
 import type { Watch } from '../progress.ts';
@@ -30,6 +32,8 @@ export type SimulateOptions = Watch & {
   /** Of the intervals. */
   readonly level?: number;
   readonly logLevel?: LogLevel;
+  /** Threads to live on where that is worth it; one by default. The numbers do not depend on it. */
+  readonly workers?: number;
   readonly catalogue?: Catalogue;
 };
 
@@ -58,9 +62,12 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const root = rootKey(seed);
   const opened = openPolicy(policy.body, world.spec, parts.forms);
   const plan = planFor(world, root, 'evaluation', { customers, worlds });
+  const lived = await withCrew(options.workers ?? 1, options, (crew) =>
+    valuePolicy(world, opened, plan, { ...options, stage: 'simulate', pieces: crewPieces(crew) }),
+  );
   const fared: Fared = {
     contender: { title: policy.title, role: 'other', world, bodies: [policy.body] },
-    bySeed: [await valuePolicy(world, opened, plan, { ...options, stage: 'simulate' })],
+    bySeed: [lived],
   };
   const means = measuredMeans(fared, level);
   const cohort = { from: 0, count: world.coupled ? size : customers };
