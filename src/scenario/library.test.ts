@@ -43,7 +43,7 @@ it('has one coupled scenario at most', async () => {
   const worlds = await Promise.all(
     stories.map(async (file) => unwrap(await compileWorld(unwrap(await loadScenario(`${folder}${file}`))))),
   );
-  expect(stories).toHaveLength(7);
+  expect(stories).toHaveLength(9);
   expect(worlds.filter(({ coupled }) => coupled).map(({ scenario }) => scenario.population.size)).toEqual([
     2000,
   ]);
