@@ -187,7 +187,7 @@ export type Backend = {
   reset(block: Block): void;
   /** Brings what moves by itself to the block's tick: adstocks decay, ages grow. */
   begin(block: Block): void;
-  /** Draws a signal for all whose behaviour goes on, and notes whom it happened to. */
+  /** Draws a signal for all whose behaviour goes on, lists whom it happened to, and takes that in. */
   signal(block: Block, signal: number): void;
   /** Moves all state columns at once. */
   states(block: Block): void;

@@ -4,7 +4,7 @@ import { expColumn } from '../core/transcendental.ts';
 import { type Backend, type Block, behavingCount, type InterpreterRoom, slotsOfStage } from './block.ts';
 import { chooseExit, logitChances, makeExitRoom, rateChances } from './exits.ts';
 import { LARGEST_RATE } from './limits.ts';
-import { decay, fillAges, happen } from './memory.ts';
+import { decay, fillAges, happen, take } from './memory.ts';
 import { payStage } from './post.ts';
 import { evaluateSlots, isChance, noChance, refuseValue } from './runner.ts';
 import { exitLabel } from './runners.ts';
@@ -31,6 +31,7 @@ export const interpreter: Backend = {
     fillUniform(luck.signals[signal], streams.luck, purpose, tick, slots.row, n, idLow, idHigh, uniforms);
     if (world.signals[signal].form === 'perDay') drawCounts(block, signal, values, n);
     else drawYesOrNo(block, signal, values, n);
+    take(block.memories.signals[signal], tick);
   },
   states(block) {
     const { own, runners } = block;

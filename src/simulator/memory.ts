@@ -154,37 +154,46 @@ export function happen(memory: Memory, t: number, row: number, count: number): v
   memory.now[memory.slotOf[row]] = count;
 }
 
-/** The same for many rows at once: the row in slot hits[i] of `rowOf`, counts[i] times. */
-export function happenTo(
+/** Lists it for many rows at once: the row in slot hits[i] of `rowOf`, counts[i] times. No column is touched. */
+export function listHappenings(
   memory: Memory,
   t: number,
   rowOf: Int32Array,
   { hits, counts, n }: { readonly hits: Int32Array; readonly counts: Int32Array; readonly n: number },
 ): void {
   const list = happeningsOf(memory, t);
-  const { now } = memory;
   while (list.n + n > list.rows.length) grow(list);
   const { rows, counts: times } = list;
   let at = list.n;
   for (let i = 0; i < n; i++, at++) {
-    const slot = hits[i];
-    rows[at] = rowOf[slot];
-    times[at] = now[slot] = counts[i];
+    rows[at] = rowOf[hits[i]];
+    times[at] = counts[i];
   }
   list.n = at;
 }
 
-/** Takes in what happened in tick t: from here on windows include it. */
-export function push(memory: Memory, t: number): void {
+/** Lets every window leave the tick that is now too old for it: part of moving on to tick t. */
+export function expire(memory: Memory, t: number): void {
   const { slotOf } = memory;
-  const taken = happeningsOf(memory, t);
   for (const { column, ticks } of memory.windows) {
     if (t >= ticks) add(column, slotOf, happeningsOf(memory, t - ticks), -1);
-    add(column, slotOf, taken, 1);
   }
+}
+
+/** Takes in what happened in tick t: from here on windows, ages and adstocks include it. */
+export function take(memory: Memory, t: number): void {
+  const { slotOf, last } = memory;
+  const taken = happeningsOf(memory, t);
+  for (const { column } of memory.windows) add(column, slotOf, taken, 1);
   for (const { column } of memory.adstocks) add(column, slotOf, taken, 1);
   for (const { column } of memory.behaviourAges) write(column, slotOf, taken, 0);
-  for (let i = 0; i < taken.n; i++) memory.last[slotOf[taken.rows[i]]] = t;
+  for (let i = 0; i < taken.n; i++) last[slotOf[taken.rows[i]]] = t;
+}
+
+/** Both at once. */
+export function push(memory: Memory, t: number): void {
+  expire(memory, t);
+  take(memory, t);
 }
 
 /**

@@ -1,14 +1,14 @@
 import { type Block, behavingCount, NEVER } from './block.ts';
 import { fallDue } from './due.ts';
 import type { Journal } from './journal.ts';
-import { type Happenings, happeningsOf, push } from './memory.ts';
+import { expire, type Happenings, happeningsOf } from './memory.ts';
 import { redeemOpen } from './offers.ts';
 
 /** Draws every signal of the tick, in an order in which each finds those that it reads. */
 export function emitSignals(block: Block, journal: Journal | null): void {
   for (const signal of block.world.signalOrder) {
     if (behavingCount(block) > 0) block.backend.signal(block, signal);
-    push(block.memories.signals[signal], block.tick);
+    expire(block.memories.signals[signal], block.tick);
     follow(block, journal, signal);
   }
 }

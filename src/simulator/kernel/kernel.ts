@@ -3,7 +3,7 @@ import type { World } from '../../scenario/world.ts';
 import { type Backend, type Block, behavingCount, slotsOfStage } from '../block.ts';
 import { interpreter } from '../interpreter.ts';
 import { LONGEST_MINUTES } from '../limits.ts';
-import { happenTo } from '../memory.ts';
+import { listHappenings } from '../memory.ts';
 import { assemble } from './assemble.ts';
 import { makeDecider } from './decider.ts';
 import { type Addressed, functionOf, kernelText } from './kernelText.ts';
@@ -46,6 +46,9 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
   const actions = world.spec.actions.actions.length;
   const states = exports.states as (from: number, to: number) => number;
   const signals = world.signals.map((_, k) => exports[functionOf.signal(k)] as Count);
+  const taken = world.signals.map(
+    (_, k) => exports[functionOf.taken(k)] as (n: number, tick: number) => void,
+  );
   const exits = world.stages.map((_, s) => exports[functionOf.exits(s)] as Count);
   const stays = world.stages.map(
     (_, s) => exports[functionOf.stays(s)] as (from: number, to: number, discount: number) => number,
@@ -90,7 +93,8 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
       const count = signals[signal](0, behavingCount(of), words[signal][tick & 3].byteOffset);
       if (count < 0) return interpreter.signal(of, signal);
       const memory = of.memories.signals[signal];
-      happenTo(memory, tick, slots.row, { hits: hitSlot, counts: hitNumber, n: count });
+      listHappenings(memory, tick, slots.row, { hits: hitSlot, counts: hitNumber, n: count });
+      taken[signal](count, tick);
     },
     states(of) {
       if (states(0, behavingCount(of)) < 0) interpreter.states(of);

@@ -15,11 +15,13 @@ import {
 } from './parts.ts';
 import { luckFunction } from './philoxLanes.ts';
 import type { KernelRoom } from './room.ts';
+import { takenFunction } from './takenFunction.ts';
 import { type AgeColumns, timeFunctions } from './timeFunctions.ts';
 
 /** Names of a kernel's functions. */
 export const functionOf = {
   signal: (signal: number) => `signal_${signal}`,
+  taken: (signal: number) => `taken_${signal}`,
   exits: (stage: number) => `exits_${stage}`,
   stays: (stage: number) => `stays_${stage}`,
 };
@@ -45,6 +47,7 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
     ...world.signals.map((signal, k) =>
       signalFunction(graph, { ...signal, name: functionOf.signal(k), tickDays }, places),
     ),
+    ...block.memories.signals.map((memory, k) => takenFunction(functionOf.taken(k), memory, places)),
     statesFunction(
       graph,
       world.states.map(({ next }, k) => ({ next, column: block.own.states[k].byteOffset })),
