@@ -27,7 +27,7 @@ import { streamsOf } from '../streams.ts';
 
 const folder = fileURLToPath(new URL('../../../scenarios/', import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-const CUSTOMERS = 90;
+const CUSTOMERS = 50;
 const greedy = (epsilon: number): Law => ({ kind: 'greedy', epsilon });
 
 /** A hash of three numbers as a number from -1 to 1. */
@@ -39,7 +39,7 @@ function live(world: World, at: (block: Block, room: StepRoom) => void): void {
   const room = makeStepRoom(block);
   const policy = openPolicy(uniformBody(world.spec), world.spec);
   resetBlock(block, streamsOf([3, 4], 'evaluation', 0), { from: 40, count: CUSTOMERS });
-  while (block.tick < Math.min(80, world.clock.ticks) && block.n > 0) {
+  while (block.tick < Math.min(45, world.clock.ticks) && block.n > 0) {
     at(block, room);
     tickUnder(block, { policy }, null, room);
   }

@@ -28,7 +28,7 @@ const digestOf = (world: World, body: PolicyBody, options: Partial<RolloutOption
 describe.each(files)('the kernel of scenarios/%s', (file) => {
   it('comes to the bits of the interpreter: every record, every hidden column', async () => {
     const world = await worldOf(file);
-    const cohort = { from: 1000, count: 301 };
+    const cohort = { from: 1000, count: 131 };
     for (const body of [world.rules, uniformBody(world.spec)]) {
       const [kernel, interpreter] = await Promise.all(
         (['kernel', 'interpreter'] as const).map((backend) => digestOf(world, body, { backend, cohort })),
