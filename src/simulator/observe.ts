@@ -40,12 +40,11 @@ export function listDue(block: Block, room: ObservationRoom): number {
     room.rows[n] = row;
     room.triggers[n++] = triggered[row] - 1;
   }
-  listPlaces(block, room, n);
   return n;
 }
 
 /** Where the columns hold the first n rows of room.rows, and who of them is held out. */
-function listPlaces(block: Block, { rows, slots, heldOut }: ObservationRoom, n: number): void {
+export function listPlaces(block: Block, { rows, slots, heldOut }: ObservationRoom, n: number): void {
   for (let i = 0; i < n; i++) {
     slots[i] = block.slots.of[rows[i]];
     heldOut[i] = block.heldOut[rows[i]];

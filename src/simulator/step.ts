@@ -6,7 +6,7 @@ import { deliver } from './deliver.ts';
 import { finishTick } from './finish.ts';
 import type { Journal } from './journal.ts';
 import { moveStages, moveStates } from './move.ts';
-import { listDue, makeObservationRoom, type Observation, observe, viewOf } from './observe.ts';
+import { listDue, listPlaces, makeObservationRoom, type Observation, observe, viewOf } from './observe.ts';
 import { drawOptOuts } from './optOut.ts';
 import { applyOverride, type Override } from './override.ts';
 import { payTick } from './pay.ts';
@@ -57,6 +57,7 @@ function decided(block: Block, lead: Lead, journal: Journal | null, room: StepRo
     return seen;
   }
   const n = listDue(block, room.observation);
+  listPlaces(block, room.observation, n);
   const record = journal !== null || override !== undefined || block.admitter?.wantsScores === true;
   decider(block, room.observation, room.proposals, { n, record });
   return viewOf(block, room.observation, n);

@@ -4,26 +4,13 @@ import { type Backend, type Block, behavingCount, slotsOfStage } from '../block.
 import { interpreter } from '../interpreter.ts';
 import { LONGEST_MINUTES } from '../limits.ts';
 import { listHappenings } from '../memory.ts';
-import { assemble } from './assemble.ts';
 import { makeDecider } from './decider.ts';
 import { type Addressed, functionOf, kernelText } from './kernelText.ts';
-import type { KernelRoom } from './room.ts';
+import { moduleOf } from './modules.ts';
+import { type KernelRoom, placeListed, takeObserved } from './room.ts';
 
 type Count = (from: number, to: number, words: number) => number;
 type Luck = (...of: readonly [number, number, number, number, number, number, number, number]) => void;
-
-/** Modules by world and capacity: blocks of one size lie alike in their memories. */
-const modules = new WeakMap<World, Map<number, WebAssembly.Module>>();
-
-function moduleFor(block: Addressed, room: KernelRoom): WebAssembly.Module {
-  const { world } = block;
-  const capacity = room.idLow.length;
-  const known = modules.get(world) ?? new Map<number, WebAssembly.Module>();
-  const module = known.get(capacity) ?? assemble(kernelText(block, room));
-  known.set(capacity, module);
-  modules.set(world, known);
-  return module;
-}
 
 /** Whether a world's times are exact in the 32-bit floats that a kernel counts in. */
 export function fitsKernel({ clock }: World): boolean {
@@ -36,14 +23,13 @@ export function fitsKernel({ clock }: World): boolean {
  */
 export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssembly.Memory): Backend {
   const { world } = block;
-  const { exports } = new WebAssembly.Instance(moduleFor(block, room), { block: { memory } });
+  const module = moduleOf(world, `world/${room.idLow.length}`, () => kernelText(block, room));
+  const { exports } = new WebAssembly.Instance(module, { block: { memory } });
   block.slots.exchange = exports.exchange as (a: number, b: number) => void;
   const luck = exports.luck as Luck;
   const decay = exports.decay as (from: number, to: number) => void;
   const ages = exports.ages as (from: number, to: number, tick: number) => void;
   const observe = exports.observe as (n: number, tick: number) => void;
-  const features = world.spec.features.features.length;
-  const actions = world.spec.actions.actions.length;
   const states = exports.states as (from: number, to: number) => number;
   const signals = world.signals.map((_, k) => exports[functionOf.signal(k)] as Count);
   const taken = world.signals.map(
@@ -55,7 +41,7 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
   );
   const { hitSlot, hitNumber, words } = room;
   const exitWords = words[world.signals.length];
-  const stride = words[0].length > 1 ? words[0][1].byteOffset - words[0][0].byteOffset : 0;
+  const stride = words[0][1].byteOffset - words[0][0].byteOffset;
 
   const drawWords = (
     { streams: { luck: key }, tick }: Block,
@@ -114,14 +100,10 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
       const { from, n } = slotsOfStage(of, stage);
       if (stays[stage](from, from + n, of.discount[of.tick]) < 0) interpreter.stays(of, stage);
     },
-    observe({ tick }, { slots, heldOut, context, legality }, n) {
-      const { observed } = room;
-      observed.slots.set(slots.subarray(0, n));
-      observed.slots.fill(0, n, n + 3);
-      observed.heldOut.set(heldOut.subarray(0, n));
+    observe({ tick }, into, n) {
+      placeListed(room, into, n);
       observe(n, tick);
-      context.set(observed.context.subarray(0, n * features));
-      legality.set(observed.legality.subarray(0, n * actions));
+      takeObserved(room, into, n);
     },
     decider: (of, policy, customerTicks) => makeDecider({ block: of, room, memory }, policy, customerTicks),
     entered({ idLow, idHigh, streams, tick, purposes, stage, slots, world: { stages } }, row) {

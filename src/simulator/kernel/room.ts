@@ -1,5 +1,6 @@
 import type { World } from '../../scenario/world.ts';
 import type { Arena } from '../arena.ts';
+import type { ObservationRoom } from '../block.ts';
 import { carry, type Slots } from '../slots.ts';
 
 /** What a kernel keeps beside the columns of a block. */
@@ -15,6 +16,8 @@ export type KernelRoom = {
   readonly scratch: Int32Array;
   /** What is observed, row by row; see ObservationPlaces. */
   readonly observed: {
+    readonly features: number;
+    readonly actions: number;
     readonly slots: Int32Array;
     readonly heldOut: Int32Array;
     readonly context: Float32Array;
@@ -46,6 +49,8 @@ export function makeKernelRoom({ signals, spec }: World, slots: Slots, arena: Ar
     hitNumber: column(),
     scratch: arena.i32(16),
     observed: {
+      features: spec.features.features.length,
+      actions: spec.actions.actions.length,
       slots: arena.i32(observed),
       heldOut: arena.i32(observed),
       context: arena.f32(observed * spec.features.features.length),
@@ -61,4 +66,21 @@ export function makeKernelRoom({ signals, spec }: World, slots: Slots, arena: Ar
   };
   carry(slots, [room.idLow, room.idHigh, ...room.words.flat()]);
   return room;
+}
+
+/** Hands the first n listed rows to the kernel, which reads up to three more. */
+export function placeListed({ observed }: KernelRoom, { slots, heldOut }: ObservationRoom, n: number): void {
+  observed.slots.set(slots.subarray(0, n));
+  observed.slots.fill(0, n, n + 3);
+  observed.heldOut.set(heldOut.subarray(0, n));
+}
+
+/** Takes contexts and legality of n rows from the kernel. */
+export function takeObserved(
+  { observed }: KernelRoom,
+  { context, legality }: ObservationRoom,
+  n: number,
+): void {
+  context.set(observed.context.subarray(0, n * observed.features));
+  legality.set(observed.legality.subarray(0, n * observed.actions));
 }

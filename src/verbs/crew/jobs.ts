@@ -1,5 +1,6 @@
 import { unwrap } from '../../core/issue.ts';
 import type { Key } from '../../core/luck.ts';
+import { recent } from '../../core/recent.ts';
 import { openPolicy } from '../../policies/index.ts';
 import type { PolicyBody } from '../../policies/policy.ts';
 import { compileWorld } from '../../scenario/compileWorld.ts';
@@ -52,20 +53,16 @@ export async function runJob<K extends JobKind>(
 }
 
 /** Worlds that a thread has compiled, the last few. */
-export type Worlds = Map<string, World>;
+export type Worlds = Map<string, Promise<World>>;
 const KEPT = 4;
 
-async function worldOf(
+function worldOf(
   { scenario, hash, oracle }: Pick<Jobs['lives']['input'], 'scenario' | 'hash' | 'oracle'>,
   worlds: Worlds,
 ): Promise<World> {
-  const key = `${hash} ${oracle}`;
-  const world = worlds.get(key) ?? unwrap(await compileWorld(readAlready(scenario), { oracle }));
-  worlds.delete(key);
-  worlds.set(key, world);
-  const [oldest] = worlds.keys();
-  if (worlds.size > KEPT && oldest !== undefined) worlds.delete(oldest);
-  return world;
+  return recent(worlds, `${hash} ${oracle}`, KEPT, () =>
+    compileWorld(readAlready(scenario), { oracle }).then(unwrap),
+  );
 }
 
 const jobs = {
