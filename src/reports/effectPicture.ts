@@ -1,7 +1,8 @@
 import { canvas, texts } from './layers.ts';
 import { colour } from './palette.ts';
 import type { Spec } from './render.ts';
-import { scaleOf, tickFormat } from './ticks.ts';
+import { scaleOf } from './ticks.ts';
+import { zeroLine } from './zeroLine.ts';
 
 /** A number on each day of a year that begins in January, with marks below on some of its days. */
 export type Effect = {
@@ -32,7 +33,7 @@ export function effectPicture({ title, marks, effect, happened }: Effect, width:
   const told = marks === null ? [] : [{ x: inner, y: -10, text: marks, tone: 'quiet' as const }];
   const layers = [
     months(effect.length),
-    level(y),
+    zeroLine(y),
     ticksBelow(happened),
     line(effect, y),
     texts([{ x: -LEFT, y: -10, text: title, tone: 'ink' }], { bold: true }),
@@ -48,32 +49,6 @@ export function effectPicture({ title, marks, effect, happened }: Effect, width:
 function describe(title: string, effect: readonly number[]): string {
   const [low, high] = [Math.min(...effect), Math.max(...effect)];
   return `Line chart over a year. ${title}: from ${low.toFixed(2)} to ${high.toFixed(2)}.`;
-}
-
-/** Zero as a dashed line, which also draws the axis at the left. */
-function level(y: ReturnType<typeof scaleOf>): Spec {
-  return {
-    data: { values: [{ y: 0 }] },
-    mark: { type: 'rule', strokeWidth: 1.5, color: colour('quiet'), strokeDash: [4, 3] },
-    encoding: {
-      y: {
-        field: 'y',
-        type: 'quantitative',
-        scale: { domain: [y.low, y.high], nice: false, zero: false },
-        axis: {
-          values: y.ticks,
-          format: tickFormat(y.step),
-          title: null,
-          ticks: false,
-          domain: false,
-          labelFontSize: 11,
-          labelColor: colour('quiet'),
-          labelPadding: 6,
-          gridColor: colour('line'),
-        },
-      },
-    },
-  };
 }
 
 function line(effect: readonly number[], y: ReturnType<typeof scaleOf>): Spec {

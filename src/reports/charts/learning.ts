@@ -4,8 +4,9 @@ import type { ChartDefinition } from '../chart.ts';
 import { axis, canvas, type Text, texts } from '../layers.ts';
 import { colour, distinct } from '../palette.ts';
 import type { Spec } from '../render.ts';
-import { scaleOf, tickFormat } from '../ticks.ts';
+import { scaleOf } from '../ticks.ts';
 import { shortened, textWidth } from '../wrap.ts';
+import { zeroLine } from '../zeroLine.ts';
 
 /** What has learned, and in which currency it earns. */
 export type Learned = {
@@ -129,33 +130,6 @@ function draw(curves: readonly Curve[], title: string, width: number): Spec {
     texts([{ x: 0, y: height + 34, text: 'Decisions learned from', tone: 'quiet' }], { size: 11 }),
     texts(apart(ends)),
   ]);
-}
-
-/** The baseline, as a dashed line, which also draws the axis at the left. */
-function zeroLine(y: ReturnType<typeof scaleOf>): Spec {
-  return {
-    data: { values: [{ y: 0 }] },
-    mark: { type: 'rule', strokeWidth: 1.5, color: colour('quiet'), strokeDash: [4, 3] },
-    encoding: {
-      y: {
-        field: 'y',
-        type: 'quantitative',
-        scale: { domain: [y.low, y.high], nice: false, zero: false },
-        axis: {
-          values: y.ticks,
-          format: tickFormat(y.step),
-          title: null,
-          ticks: false,
-          domain: false,
-          labelOverlap: false,
-          labelFontSize: 11,
-          labelColor: colour('quiet'),
-          labelPadding: 6,
-          gridColor: colour('line'),
-        },
-      },
-    },
-  };
 }
 
 function lines(
