@@ -16,7 +16,7 @@ import {
   storeLegality,
   storeRows,
 } from './observeFunction.ts';
-import { philoxLanes } from './philoxLanes.ts';
+import { type Keys, keysOf, philoxLanes } from './philoxLanes.ts';
 
 /** Where a decision reads and writes beside what an observation does. */
 export type DecisionPlaces = ObservationPlaces & {
@@ -57,14 +57,15 @@ const PARAMETERS = ['n', 'tick', 'id0', 'id1', 'key0', 'key1'].map((name) => [na
 
 function decideFunction({ observed, beliefs, none, places }: Decision): string {
   const code = makeCode();
+  const keys = decisionKeys(code);
   const wanted = featuresRead(beliefs, places);
   forListed(code, places, (four) => {
     const read = makeReader(code, four.cells, places);
     const legal = legalLanes(code, legalityLanes(code, observed.guardrails, { read, places, four }));
     const decide = () => {
       const feature = featureLanes(code, observed.context, wanted, read);
-      const ids = () => idLanes(code, places, four.cells);
-      storeDecision(code, decisionLanes(code, beliefs, { legal, feature, ids, places }), four, places);
+      const ids = () => idLanes(code, places, four.cells, keys.ids);
+      storeDecision(code, decisionLanes(code, beliefs, { legal, feature, ids, keys, places }), four, places);
     };
     if (none === null) return decide();
     // Where nobody may be contacted there is nothing to weigh.
@@ -86,15 +87,17 @@ function onlyNone(epsilon: number): string {
 
 function decideAndRecordFunction({ observed, beliefs, places }: Decision): string {
   const code = makeCode();
+  const keys = decisionKeys(code);
   forListed(code, places, (four) => {
     const read = makeReader(code, four.cells, places);
     const reasons = legalityLanes(code, observed.guardrails, { read, places, four });
     const features = allFeatures(code, observed.context, read);
-    const ids = idLanes(code, places, four.cells);
+    const ids = idLanes(code, places, four.cells, keys.ids);
     const of = {
       legal: legalLanes(code, reasons),
       feature: (j: number) => features[j],
       ids: () => ids,
+      keys,
       places,
     };
     const decided = decisionLanes(code, beliefs, of);
@@ -130,12 +133,14 @@ function decisionLanes(
     legal,
     feature,
     ids,
+    keys,
     places,
   }: {
     readonly legal: readonly string[];
     readonly feature: (j: number) => string;
     /** Asked for where a law leaves something to chance. */
     readonly ids: () => readonly string[];
+    readonly keys: DecisionKeys;
     readonly places: DecisionPlaces;
   },
 ): DecisionLanes & { readonly probabilities: readonly string[] } {
@@ -145,7 +150,7 @@ function decisionLanes(
   const proposed =
     beliefs.epsilon === 0
       ? code.v128(`(i32x4.max_s ${best} ${i32x4(0)})`)
-      : drawLanes(code, probabilities, ids());
+      : drawLanes(code, probabilities, ids(), keys.draws);
   const propensity = probabilities.reduce(
     (so, p, a) => code.v128(`(v128.bitselect ${p} ${so} (i32x4.eq ${proposed} ${i32x4(a)}))`),
     f32x4(0),
@@ -194,20 +199,37 @@ function probabilityLanes(code: Code, epsilon: number, best: string, legal: read
   );
 }
 
+type DecisionKeys = { readonly ids: Keys; readonly draws: Keys };
+
+/** Keys of decision ids and of the policy's draws. */
+function decisionKeys(code: Code): DecisionKeys {
+  return { ids: keysOf(code, ['$id0', '$id1']), draws: keysOf(code, ['$key0', '$key1']) };
+}
+
 /** Decision ids: the first two words of philox of (customer, tick, 0). */
-function idLanes(code: Code, { idLow, idHigh }: DecisionPlaces, cells: readonly string[]): string[] {
+function idLanes(
+  code: Code,
+  { idLow, idHigh }: DecisionPlaces,
+  cells: readonly string[],
+  keys: Keys,
+): string[] {
   const counter = [
     gather(code, cells, idLow),
     gather(code, cells, idHigh),
     '(i32x4.splat (local.get $tick))',
     i32x4(0),
   ] as const;
-  return philoxLanes(code, counter, ['$id0', '$id1']).slice(0, 2);
+  return philoxLanes(code, counter, keys).slice(0, 2);
 }
 
 /** The first action whose cumulative probability, in f64, exceeds the decision's uniform; the last likely one else. */
-function drawLanes(code: Code, probabilities: readonly string[], [low, high]: readonly string[]): string {
-  const [word] = philoxLanes(code, [low, high, i32x4(0), i32x4(ACTION)], ['$key0', '$key1']);
+function drawLanes(
+  code: Code,
+  probabilities: readonly string[],
+  [low, high]: readonly string[],
+  keys: Keys,
+): string {
+  const [word] = philoxLanes(code, [low, high, i32x4(0), i32x4(ACTION)], keys);
   const u = code.v128(
     `(f32x4.mul (f32x4.convert_i32x4_u (i32x4.shr_u ${word} ${i32(8)})) ${f32x4(2 ** -24)})`,
   );

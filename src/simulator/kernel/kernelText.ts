@@ -8,7 +8,6 @@ import { observeFunction } from './observeFunction.ts';
 import {
   exitsFunction,
   type Places,
-  POISSON,
   signalFunction,
   statesFunction,
   staysFunction,
@@ -43,7 +42,6 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
     exchangeFunction(block.slots.columns.map(({ byteOffset }) => byteOffset)),
     ...timeFunctions(ageColumns(block)),
     observeFunction(world, observationPlaces(block, room)),
-    POISSON,
     ...world.signals.map((signal, k) =>
       signalFunction(graph, { ...signal, name: functionOf.signal(k), tickDays }, places),
     ),

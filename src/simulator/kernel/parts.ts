@@ -5,6 +5,8 @@ import { LARGEST_AMOUNT, LARGEST_RATE } from '../limits.ts';
 import { type Code, f32x4, i32x4, makeCode } from './code.ts';
 import { formulaLanes, type Lanes } from './formulaLanes.ts';
 import { forLanes, forSlots, type Group, i32, notNumbers, refuseWhere, uniforms } from './loop.ts';
+import { poissonLanes } from './poissonLanes.ts';
+import { boundsOf, surelyNone, surelyStays, unlessSure } from './sure.ts';
 import { expLanes } from './transcendentalLanes.ts';
 
 /** Where things are in the memory that a kernel works in. */
@@ -72,41 +74,34 @@ export function signalFunction(graph: Graph, part: SignalPart, places: Places): 
       return;
     }
     const rate = code.v128(`(f32x4.mul ${value} ${f32x4(part.tickDays)})`);
+    const u = uniforms(code, at);
+    unlessSure(code, surelyNone(code, rate, u), group);
     const fits = `(v128.and (f32x4.ge ${rate} ${f32x4(0)}) (f32x4.le ${rate} ${f32x4(LARGEST_RATE)}))`;
     refuseWhere(code, `(v128.not ${fits})`, group);
     const none = expLanes(code, code.v128(`(f32x4.neg ${rate})`));
-    const u = uniforms(code, at);
     const hit = code.v128(`(v128.and (f32x4.ge ${u} ${none}) ${inside})`);
     code.push(`(if (v128.any_true ${hit}) (then`);
-    const rows = [rate, u, none];
-    rows.forEach((row, k) => {
-      code.push(`(v128.store offset=${places.scratch + 16 * k} ${i32(0)} ${row})`);
-    });
-    forLanes(code, hit, (lane) => {
-      const place = code.i32(`(i32.shl ${lane} ${i32(2)})`);
-      const read = rows.map((_, k) => `(f32.load offset=${places.scratch + 16 * k} ${place})`);
-      list(code, places, count, group, lane, `(call $poisson ${read.join(' ')})`);
-    });
-    code.push('))');
+    listCounts(code, places, count, group, { hit, number: poissonLanes(code, { hit, rate, u, none }) });
+    code.push('))))');
   });
   code.push(`(local.get ${count})`);
   return code.text(part.name, DRAWING);
 }
 
-/** core/poisson32.ts, from the chance of none. */
-export const POISSON = `(func $poisson (param $rate f32) (param $u f32) (param $p f32) (result i32)
-(local $sum f32) (local $next f32) (local $k i32)
-(local.set $sum (local.get $p))
-(block $done (loop $more
-(br_if $done (i32.eqz (f32.ge (local.get $u) (local.get $sum))))
-(br_if $done (i32.ge_s (local.get $k) ${i32(255)}))
-(local.set $k (i32.add (local.get $k) ${i32(1)}))
-(local.set $p (f32.div (f32.mul (local.get $p) (local.get $rate)) (f32.convert_i32_s (local.get $k))))
-(local.set $next (f32.add (local.get $sum) (local.get $p)))
-(br_if $done (i32.and (f32.eq (local.get $next) (local.get $sum)) (f32.gt (f32.convert_i32_s (local.get $k)) (local.get $rate))))
-(local.set $sum (local.get $next))
-(br $more)))
-(local.get $k))`;
+/** Lists the lanes that are hit, with the number of each. */
+function listCounts(
+  code: Code,
+  places: Places,
+  count: string,
+  group: Group,
+  { hit, number }: { readonly hit: string; readonly number: string },
+): void {
+  code.push(`(v128.store offset=${places.scratch} ${i32(0)} ${number})`);
+  forLanes(code, hit, (lane) => {
+    const own = `(i32.load offset=${places.scratch} (i32.shl ${lane} ${i32(2)}))`;
+    list(code, places, count, group, lane, own);
+  });
+}
 
 /** Moves all state columns at once: 0, or -1 - slot where a value is no number. */
 export function statesFunction(
@@ -143,18 +138,16 @@ export function exitsFunction(
     const nodes = stage.exits.map(({ node }) => node);
     const lanes = formulas(code, graph, nodes, places, group);
     const values = nodes.map((node) => lanes.value(node));
+    const u = uniforms(code, group.at);
+    const dt = Math.fround(tickDays);
+    unlessSure(code, surelyStays(code, stage, boundsOf(code, stage, values, dt), u), group);
     const chances =
-      stage.form === 'logit'
-        ? logitLanes(code, values, group)
-        : rateLanes(code, values, group, Math.fround(tickDays));
-    const exit = choiceLanes(code, stage, chances, uniforms(code, group.at));
+      stage.form === 'logit' ? logitLanes(code, values, group) : rateLanes(code, values, group, dt);
+    const exit = choiceLanes(code, stage, chances, u);
     const hit = code.v128(`(v128.and (i32x4.ge_s ${exit} ${i32x4(0)}) ${group.inside})`);
-    code.push(`(if (v128.any_true ${hit}) (then (v128.store offset=${places.scratch} ${i32(0)} ${exit})`);
-    forLanes(code, hit, (lane) => {
-      const number = `(i32.load offset=${places.scratch} (i32.shl ${lane} ${i32(2)}))`;
-      list(code, places, count, group, lane, number);
-    });
-    code.push('))');
+    code.push(`(if (v128.any_true ${hit}) (then`);
+    listCounts(code, places, count, group, { hit, number: exit });
+    code.push('))))');
   });
   code.push(`(local.get ${count})`);
   return code.text(name, DRAWING);

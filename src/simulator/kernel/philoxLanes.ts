@@ -16,6 +16,7 @@ export type Ids = { readonly low: number; readonly high: number };
  */
 export function luckFunction({ low, high }: Ids): string {
   const code = makeCode();
+  const keys = keysOf(code, ['$key0', '$key1']);
   forSlots(code, ({ at }) => {
     const counter = [
       `(v128.load offset=${low} ${at})`,
@@ -23,7 +24,7 @@ export function luckFunction({ low, high }: Ids): string {
       '(i32x4.splat (local.get $epoch))',
       '(i32x4.splat (local.get $purpose))',
     ] as const;
-    const words = philoxLanes(code, counter, ['$key0', '$key1']);
+    const words = philoxLanes(code, counter, keys);
     const place = code.variable('i32');
     code.push(`(local.set ${place} (i32.add (local.get $words) ${at}))`);
     for (const word of words) {
@@ -39,17 +40,25 @@ export function luckFunction({ low, high }: Ids): string {
 
 type Four = readonly [string, string, string, string];
 
-/** The four words of philox at a counter, lane by lane; the key's words are i32 locals, by name. */
-export function philoxLanes(code: Code, counter: Four, [key0, key1]: readonly [string, string]): Four {
+/** Keys of the rounds, in all lanes. */
+export type Keys = readonly (readonly [string, string])[];
+
+/** Works out the rounds' keys, once for all counters; the key's words are i32 locals, by name. */
+export function keysOf(code: Code, [key0, key1]: readonly [string, string]): Keys {
+  const key = (name: string, round: number, weyl: number) =>
+    code.v128(`(i32x4.splat (i32.add (local.get ${name}) ${i32(Math.imul(round, weyl))}))`);
+  return Array.from({ length: ROUNDS }, (_, round) => [key(key0, round, W0), key(key1, round, W1)] as const);
+}
+
+/** The four words of philox at a counter, lane by lane. */
+export function philoxLanes(code: Code, counter: Four, keys: Keys): Four {
   let [c0, c1, c2, c3] = counter.map((word) => code.v128(word)) as unknown as Four;
-  for (let round = 0; round < ROUNDS; round++) {
-    const key = (name: string, weyl: number) =>
-      `(i32x4.splat (i32.add (local.get ${name}) ${i32(Math.imul(round, weyl))}))`;
+  for (const [key0, key1] of keys) {
     const [even0, odd0] = products(code, c0, M0);
     const [even1, odd1] = products(code, c2, M1);
     const xor = (a: string, b: string, c: string) => code.v128(`(v128.xor (v128.xor ${a} ${b}) ${c})`);
-    const next0 = xor(highs(even1, odd1), c1, key(key0, W0));
-    const next2 = xor(highs(even0, odd0), c3, key(key1, W1));
+    const next0 = xor(highs(even1, odd1), c1, key0);
+    const next2 = xor(highs(even0, odd0), c3, key1);
     c1 = code.v128(lows(even1, odd1));
     c3 = code.v128(lows(even0, odd0));
     [c0, c2] = [next0, next2];
