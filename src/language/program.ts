@@ -48,11 +48,16 @@ export function prepareProgram(graph: Graph, roots: readonly number[]): Program 
   return { graph, roots, leaves, constants, temporaries: place.count() - fixed, steps, results };
 }
 
-/** The nodes that `roots` need, themselves among them, rising. */
-export function neededNodes(graph: Graph, roots: readonly number[]): number[] {
+/** The nodes that `roots` need, themselves among them, rising; those for which `given` holds need no others. */
+export function neededNodes(
+  graph: Graph,
+  roots: readonly number[],
+  given: (node: number) => boolean = () => false,
+): number[] {
   const needed = new Set(roots);
   for (let index = graph.nodes.length - 1; index >= 0; index--) {
-    if (needed.has(index)) for (const operand of operandsOf(graph.nodes[index])) needed.add(operand);
+    if (!needed.has(index) || given(index)) continue;
+    for (const operand of operandsOf(graph.nodes[index])) needed.add(operand);
   }
   return [...needed].sort((a, b) => a - b);
 }

@@ -183,12 +183,16 @@ export type InterpreterRoom = {
  */
 export type Backend = {
   readonly kind: 'interpreter' | 'kernel';
-  /** Takes note of who is in the block, each row r in slot r. */
+  /** Takes note of who is in the block, each row r in slot r; and of their traits, once they are drawn. */
   reset(block: Block): void;
+  born(block: Block): void;
   /** Brings what moves by itself to the block's tick: adstocks decay, ages grow. */
   begin(block: Block): void;
-  /** Draws a signal for all whose behaviour goes on, lists whom it happened to, and takes that in. */
-  signal(block: Block, signal: number): void;
+  /**
+   * Draws the signals, each after those that it reads, for all whose behaviour goes on, lists whom each happened to, and
+   * takes that in. `look` is called before each of them is drawn.
+   */
+  signals(block: Block, look?: (signal: number) => void): void;
   /** Moves all state columns at once. */
   states(block: Block): void;
   /** Draws the exits from a stage, and lists who takes one. */

@@ -14,7 +14,7 @@ export function deliver(block: Block, journal: Journal | null, sends: Sends): vo
   const { world, tick, memories } = block;
   for (let channel = 0; channel < world.channels.length; channel++) sendOver(block, journal, channel, sends);
   openOffers(block);
-  for (const memory of memories.contacts) push(memory, tick);
+  for (const memory of memories.contacts) push(memory, tick, block.size);
 }
 
 /** A customer who is gone costs as much as another and is never reached. */
@@ -36,7 +36,7 @@ function sendOver(block: Block, journal: Journal | null, channel: number, sends:
 function bookSend(block: Block, journal: Journal | null, row: number, action: number): void {
   const { world, tick, memories, lastSent, summary, purposes } = block;
   const amount = world.actionCost[action];
-  for (const memory of memories.sentBy[action]) happen(memory, tick, row, 1);
+  for (const memory of memories.sentBy[action]) happen(memory, row, 1);
   lastSent[world.actionIntervention[action]][row] = tick;
   summary.contacts[row]++;
   summary.cost[row] += amount;
@@ -58,6 +58,6 @@ function reach(block: Block, channel: number, n: number): void {
       continue;
     }
     reached.rows[reached.n++] = row;
-    for (const memory of memories.reachedBy[action]) happen(memory, tick, row, 1);
+    for (const memory of memories.reachedBy[action]) happen(memory, row, 1);
   }
 }

@@ -22,16 +22,13 @@ export const interpreter: Backend = {
     }
     for (let slot = 0; slot < n; slot++) own.inTrueStage[slot] = days[t - entered[slot]];
   },
-  signal(block, signal) {
-    const { slots, tick, world, streams, idLow, idHigh } = block;
-    const { luck, uniforms } = roomOf(block);
-    const n = behavingCount(block);
-    const values = evaluateSlots(block.runners.signals[signal], 0, n, block)[0];
-    const purpose = block.purposes.signals[signal];
-    fillUniform(luck.signals[signal], streams.luck, purpose, tick, slots.row, n, idLow, idHigh, uniforms);
-    if (world.signals[signal].form === 'perDay') drawCounts(block, signal, values, n);
-    else drawYesOrNo(block, signal, values, n);
-    take(block.memories.signals[signal], tick);
+  born() {},
+  signals(block, look) {
+    for (const signal of block.world.signalOrder) {
+      look?.(signal);
+      drawSignal(block, signal);
+      take(block.memories.signals[signal], block.tick);
+    }
   },
   states(block) {
     const { own, runners } = block;
@@ -98,31 +95,49 @@ function roomOf(block: Block): InterpreterRoom {
   return block.interpreterRoom;
 }
 
-function drawYesOrNo(block: Block, signal: number, chances: Float32Array, n: number): void {
-  const { slots, memories, tick, runners } = block;
-  const { uniforms } = roomOf(block);
-  const memory = memories.signals[signal];
+function drawSignal(block: Block, signal: number): void {
+  const { slots, tick, world, streams, idLow, idHigh, purposes } = block;
+  const { luck, uniforms } = roomOf(block);
+  const n = behavingCount(block);
+  const values = checkSignal(block, signal, 0, n);
+  const [words, purpose] = [luck.signals[signal], purposes.signals[signal]];
+  fillUniform(words, streams.luck, purpose, tick, slots.row, n, idLow, idHigh, uniforms);
+  if (world.signals[signal].form === 'perDay') drawCounts(block, signal, values, n);
+  else drawYesOrNo(block, signal, values, n);
+}
+
+/** What a signal's formula comes to in n slots: chances, or rates a tick. Throws NextmoveError where it may not. */
+export function checkSignal(block: Block, signal: number, from: number, n: number): Float32Array {
+  const { world, runners, slots } = block;
+  const [values] = evaluateSlots(runners.signals[signal], from, n, block);
+  const dt = Math.fround(world.clock.tickDays);
+  const isCount = world.signals[signal].form === 'perDay';
   for (let i = 0; i < n; i++) {
-    if (!isChance(chances[i])) throw noChance(runners.signals[signal], chances[i], slots.row[i], block);
-    if (uniforms[i] < chances[i]) happen(memory, tick, slots.row[i], 1);
+    const row = slots.row[from + i];
+    if (isCount) values[i] = Math.fround(values[i] * dt);
+    else if (!isChance(values[i])) throw noChance(runners.signals[signal], values[i], row, block);
+    if (isCount && !(values[i] >= 0 && values[i] <= LARGEST_RATE))
+      throw refuseRate(block, signal, values[i], row);
+  }
+  return values;
+}
+
+function drawYesOrNo(block: Block, signal: number, chances: Float32Array, n: number): void {
+  const { slots, memories } = block;
+  const { uniforms } = roomOf(block);
+  for (let i = 0; i < n; i++) {
+    if (uniforms[i] < chances[i]) happen(memories.signals[signal], slots.row[i], 1);
   }
 }
 
 function drawCounts(block: Block, signal: number, rates: Float32Array, n: number): void {
-  const { slots, tick, world } = block;
+  const { slots, memories } = block;
   const { uniforms, scratch: none } = roomOf(block);
-  const dt = Math.fround(world.clock.tickDays);
-  const memory = block.memories.signals[signal];
-  for (let i = 0; i < n; i++) {
-    const rate = Math.fround(rates[i] * dt);
-    if (!(rate >= 0 && rate <= LARGEST_RATE)) throw refuseRate(block, signal, rate, slots.row[i]);
-    none[i] = -rate;
-  }
+  for (let i = 0; i < n; i++) none[i] = -rates[i];
   expColumn(none, none, n);
   for (let i = 0; i < n; i++) {
     if (uniforms[i] < none[i]) continue;
-    const rate = Math.fround(rates[i] * dt);
-    happen(memory, tick, slots.row[i], poissonFrom32(rate, uniforms[i], none[i]));
+    happen(memories.signals[signal], slots.row[i], poissonFrom32(rates[i], uniforms[i], none[i]));
   }
 }
 

@@ -152,7 +152,7 @@ function makeWorldMemories(
     ...signalNow,
   ];
   const all = makeMemories(sources, {
-    slotOf: slots.of,
+    slots,
     arena,
     tickDays,
     columns,

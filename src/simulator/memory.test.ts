@@ -4,6 +4,7 @@ import type { LeafSource } from '../language/graph.ts';
 import { heap } from './arena.ts';
 import { type LeafColumns, sourceKey } from './leafColumns.ts';
 import { beginTick, decay, fillAges, happen, makeMemories, push, resetMemory } from './memory.ts';
+import { makeSlots, resetSlots } from './slots.ts';
 
 const of = 'login';
 const view = 'signal' as const;
@@ -21,9 +22,11 @@ type Name = keyof typeof sources;
 /** Values of every source before and after the happenings of each tick, for one row among three. */
 function live(events: readonly number[], asked: { readonly [name in Name]: LeafSource } = sources) {
   const columns: LeafColumns = new Map();
+  const slots = makeSlots(1, 3, heap);
+  resetSlots(slots, 3);
   const behaviour = new Set(Object.values(asked).map(sourceKey));
   const [memory] = makeMemories(Object.values(asked), {
-    slotOf: Int32Array.of(0, 1, 2),
+    slots,
     arena: heap,
     tickDays: 1,
     columns,
@@ -38,12 +41,12 @@ function live(events: readonly number[], asked: { readonly [name in Name]: LeafS
   const days = Float64Array.from({ length: events.length + 1 }, (_, k) => k);
   resetMemory(memory);
   return events.map((count, t) => {
-    beginTick(memory, t);
+    beginTick(memory, t, 3);
     decay(memory, 3);
     fillAges(memory.behaviourAges, memory, { t, rows: Int32Array.of(row), n: 1, days });
     const before = read();
-    if (count > 0) happen(memory, t, row, count);
-    push(memory, t);
+    if (count > 0) happen(memory, row, count);
+    push(memory, t, 3);
     return { before, after: read() };
   });
 }

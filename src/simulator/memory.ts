@@ -1,23 +1,24 @@
 import type { LeafSource, View } from '../language/graph.ts';
 import type { Arena } from './arena.ts';
 import { columnOf, type LeafColumns, sourceKey } from './leafColumns.ts';
+import type { Slots } from './slots.ts';
 
 export { sourceKey } from './leafColumns.ts';
 
 /**
  * What a simulator remembers of one thing that happens (a signal, or contacts of a kind), and the leaf columns worked
- * out from it. What happened in a tick is a list of rows, since little does: a window moves on by adding the list of
- * the tick that it takes in and taking off that of the tick that it leaves, whatever its length.
+ * out from it. What happened is kept by tick for as long as a window looks back: a window moves on by adding the tick
+ * that it takes in and taking off the one that it leaves, whatever its length.
  */
 export type Memory = {
   readonly view: View;
   readonly of: string;
-  /** By row its place in every column here; lists know rows. */
-  readonly slotOf: Int32Array;
+  readonly slots: Slots;
   /** How often in this tick, [capacity]. */
   readonly now: Float32Array;
-  /** Lists of the last ticks, that of tick t at t mod length. */
-  readonly past: readonly Happenings[];
+  /** To whom it happened in this tick. */
+  readonly current: Happenings;
+  readonly past: Past;
   /** By slot: tick of the last time, or -1. */
   readonly last: Int32Array;
   readonly windows: readonly Reading[];
@@ -31,8 +32,17 @@ export type Memory = {
 type Reading = { readonly ticks: number; readonly column: Float32Array };
 type Age = { readonly never: number; readonly column: Float32Array };
 
-/** Rows to which something happened in one tick, each once, and how often. */
-export type Happenings = { n: number; rows: Int32Array; counts: Uint8Array };
+/** Rows to which something happened in one tick, each once, and how often: the first n. */
+export type Happenings = { n: number; readonly rows: Int32Array; readonly counts: Uint8Array };
+
+/** How often it happened in the last ticks, a byte for each row: those of tick t from (t mod ticks) * stride on. */
+export type Past = {
+  readonly ticks: number;
+  readonly stride: number;
+  readonly counts: Uint8Array;
+  /** Rows to which it happened, by t mod ticks. */
+  readonly rows: Int32Array;
+};
 
 type Happening = Extract<LeafSource, { of: string }>;
 
@@ -53,8 +63,7 @@ function needs(sources: readonly LeafSource[]): Happening[][] {
 }
 
 export type MemoryOptions = {
-  /** [capacity] see Slots. */
-  readonly slotOf: Int32Array;
+  readonly slots: Slots;
   readonly arena: Arena;
   readonly tickDays: number;
   readonly columns: LeafColumns;
@@ -70,10 +79,11 @@ export function makeMemories(sources: readonly LeafSource[], options: MemoryOpti
 }
 
 function makeMemory(wanted: readonly Happening[], options: MemoryOptions): Memory {
-  const { slotOf, arena, columns, decayOf, behaviour } = options;
+  const { slots, arena, columns, decayOf, behaviour } = options;
+  const capacity = slots.row.length;
   const ticksOf = (days: number) => Math.round(days / options.tickDays);
   const { view, of } = wanted[0];
-  const columnFor = (source: Happening) => columnOf(columns, source, () => arena.f32(slotOf.length));
+  const columnFor = (source: Happening) => columnOf(columns, source, () => arena.f32(capacity));
   const all = <K extends Happening['kind']>(kind: K) =>
     wanted.filter((source): source is Extract<Happening, { kind: K }> => source.kind === kind);
   const ageOf = (source: Extract<Happening, { kind: 'since' }>): Age => ({
@@ -92,10 +102,11 @@ function makeMemory(wanted: readonly Happening[], options: MemoryOptions): Memor
   return {
     view,
     of,
-    slotOf,
+    slots,
     now: columnFor({ kind: 'now', view, of }),
-    past: makePast(Math.max(0, ...[...windows, ...lags].map(({ ticks }) => ticks)) + 2),
-    last: arena.i32(slotOf.length),
+    current: { n: 0, rows: arena.i32(capacity), counts: arena.u8(capacity) },
+    past: makePast(Math.max(0, ...[...windows, ...lags].map(({ ticks }) => ticks)) + 2, capacity, arena),
+    last: arena.i32(capacity),
     windows,
     lags,
     observedAges: all('since')
@@ -109,22 +120,24 @@ function makeMemory(wanted: readonly Happening[], options: MemoryOptions): Memor
   };
 }
 
-function makePast(length: number): Happenings[] {
-  return Array.from({ length }, () => ({ n: 0, rows: new Int32Array(8), counts: new Uint8Array(8) }));
+function makePast(ticks: number, capacity: number, arena: Arena): Past {
+  const stride = Math.ceil(capacity / ROWS_AT_ONCE) * ROWS_AT_ONCE;
+  return { ticks, stride, counts: arena.u8(ticks * stride), rows: new Int32Array(ticks) };
 }
+
+/** Rows of a tick begin at multiples of this, so that a vector of bytes holds no other tick's. */
+const ROWS_AT_ONCE = 16;
 
 /** Forgets everything: no happening before tick 0. */
 export function resetMemory(memory: Memory): void {
-  memory.now.fill(0);
-  memory.last.fill(-1);
-  for (const list of memory.past) list.n = 0;
+  const { now, last, past, current } = memory;
+  now.fill(0);
+  last.fill(-1);
+  past.counts.fill(0);
+  past.rows.fill(0);
+  current.n = 0;
   for (const { column } of [...memory.windows, ...memory.lags, ...memory.adstocks]) column.fill(0);
   for (const { column, never } of [...memory.observedAges, ...memory.behaviourAges]) column.fill(never);
-}
-
-/** The happenings of tick t, where they are still known. */
-export function happeningsOf({ past }: Memory, t: number): Happenings {
-  return past[t % past.length];
 }
 
 /** Lets the first n slots' adstocks decay by a tick. */
@@ -134,65 +147,62 @@ export function decay({ adstocks }: Memory, n: number): void {
   }
 }
 
-/** Moves from tick t - 1 to tick t: lags step. Windows still end at t - 1. */
-export function beginTick(memory: Memory, t: number): void {
-  const { now, past, slotOf } = memory;
-  if (t > 0) write(now, slotOf, happeningsOf(memory, t - 1), 0);
+/** Moves from tick t - 1 to tick t, for the first `size` rows: lags step. Windows still end at t - 1. */
+export function beginTick(memory: Memory, t: number, size: number): void {
+  const { current, past } = memory;
+  forgetNow(memory, size);
+  current.n = 0;
   for (const { column, ticks } of memory.lags) {
-    if (t > ticks) write(column, slotOf, happeningsOf(memory, t - ticks - 1), 0);
-    if (t >= ticks) write(column, slotOf, happeningsOf(memory, t - ticks), 1);
+    if (t > ticks) add(memory, column, { tick: t - ticks - 1, size, sign: -1 });
+    if (t >= ticks) add(memory, column, { tick: t - ticks, size, sign: 1 });
   }
-  past[t % past.length].n = 0;
+  const place = t % past.ticks;
+  if (past.rows[place] === 0) return;
+  past.counts.fill(0, place * past.stride, place * past.stride + size);
+  past.rows[place] = 0;
 }
 
-/** Takes note that it happened to a row in tick t, `count` times; once a row and tick. */
-export function happen(memory: Memory, t: number, row: number, count: number): void {
-  const list = happeningsOf(memory, t);
-  if (list.n === list.rows.length) grow(list);
-  list.rows[list.n] = row;
-  list.counts[list.n++] = count;
-  memory.now[memory.slotOf[row]] = count;
+/** From this share of the rows on, all are written. */
+const MANY = 1 / 16;
+
+function forgetNow({ now, current: { n, rows }, slots: { of } }: Memory, size: number): void {
+  if (n > size * MANY) now.fill(0, 0, size);
+  else for (let i = 0; i < n; i++) now[of[rows[i]]] = 0;
 }
 
-/** Lists it for many rows at once: the row in slot hits[i] of `rowOf`, counts[i] times. No column is touched. */
-export function listHappenings(
-  memory: Memory,
-  t: number,
-  rowOf: Int32Array,
-  { hits, counts, n }: { readonly hits: Int32Array; readonly counts: Int32Array; readonly n: number },
-): void {
-  const list = happeningsOf(memory, t);
-  while (list.n + n > list.rows.length) grow(list);
-  const { rows, counts: times } = list;
-  let at = list.n;
-  for (let i = 0; i < n; i++, at++) {
-    rows[at] = rowOf[hits[i]];
-    times[at] = counts[i];
-  }
-  list.n = at;
+/** Takes note that it happened to a row in this tick, `count` times; once a row and tick. */
+export function happen({ current, now, slots }: Memory, row: number, count: number): void {
+  current.rows[current.n] = row;
+  current.counts[current.n++] = count;
+  now[slots.of[row]] = count;
 }
 
 /** Lets every window leave the tick that is now too old for it: part of moving on to tick t. */
-export function expire(memory: Memory, t: number): void {
-  const { slotOf } = memory;
+export function expire(memory: Memory, t: number, size: number): void {
   for (const { column, ticks } of memory.windows) {
-    if (t >= ticks) add(column, slotOf, happeningsOf(memory, t - ticks), -1);
+    if (t >= ticks) add(memory, column, { tick: t - ticks, size, sign: -1 });
   }
 }
 
 /** Takes in what happened in tick t: from here on windows, ages and adstocks include it. */
 export function take(memory: Memory, t: number): void {
-  const { slotOf, last } = memory;
-  const taken = happeningsOf(memory, t);
-  for (const { column } of memory.windows) add(column, slotOf, taken, 1);
-  for (const { column } of memory.adstocks) add(column, slotOf, taken, 1);
-  for (const { column } of memory.behaviourAges) write(column, slotOf, taken, 0);
-  for (let i = 0; i < taken.n; i++) last[slotOf[taken.rows[i]]] = t;
+  const { last, past, slots, current, windows, adstocks, behaviourAges } = memory;
+  const at = (t % past.ticks) * past.stride;
+  past.rows[t % past.ticks] = current.n;
+  for (let i = 0; i < current.n; i++) {
+    const [row, count] = [current.rows[i], current.counts[i]];
+    const slot = slots.of[row];
+    past.counts[at + row] = count;
+    last[slot] = t;
+    for (const { column } of windows) column[slot] += count;
+    for (const { column } of adstocks) column[slot] += count;
+    for (const { column } of behaviourAges) column[slot] = 0;
+  }
 }
 
 /** Both at once. */
-export function push(memory: Memory, t: number): void {
-  expire(memory, t);
+export function push(memory: Memory, t: number, size: number): void {
+  expire(memory, t, size);
   take(memory, t);
 }
 
@@ -202,7 +212,7 @@ export function push(memory: Memory, t: number): void {
  */
 export function fillAges(
   ages: readonly Age[],
-  { last, slotOf }: Memory,
+  { last, slots }: Memory,
   {
     t,
     rows,
@@ -212,27 +222,18 @@ export function fillAges(
 ): void {
   for (const { column, never } of ages) {
     for (let i = 0; i < n; i++) {
-      const slot = slotOf[rows[i]];
+      const slot = slots.of[rows[i]];
       column[slot] = last[slot] < 0 ? never : Math.min(never, days[t - last[slot]]);
     }
   }
 }
 
-type Column = Float32Array;
-
-function add(column: Column, slotOf: Int32Array, { n, rows, counts }: Happenings, sign: number): void {
-  for (let i = 0; i < n; i++) column[slotOf[rows[i]]] += sign * counts[i];
-}
-
-function write(column: Column, slotOf: Int32Array, { n, rows, counts }: Happenings, times: number): void {
-  for (let i = 0; i < n; i++) column[slotOf[rows[i]]] = times * counts[i];
-}
-
-function grow(list: Happenings): void {
-  const rows = new Int32Array(2 * list.rows.length);
-  const counts = new Uint8Array(rows.length);
-  rows.set(list.rows);
-  counts.set(list.counts);
-  list.rows = rows;
-  list.counts = counts;
+/** Adds what happened in a tick that is still known to a column, `sign` times. */
+function add(
+  { past, slots }: Memory,
+  column: Float32Array,
+  { tick, size, sign }: { readonly tick: number; readonly size: number; readonly sign: number },
+): void {
+  const place = tick % past.ticks;
+  if (past.rows[place] > 0) slots.spread(column, past.counts, place * past.stride, size, sign);
 }

@@ -1,6 +1,5 @@
 import { type Block, slotsOfStage } from './block.ts';
 import type { Journal } from './journal.ts';
-import { happeningsOf } from './memory.ts';
 import { redeemDue } from './offers.ts';
 import { payStage, post, postPays } from './post.ts';
 
@@ -28,7 +27,7 @@ function paySignals(block: Block, journal: Journal | null): void {
     const runner = block.runners.signalPays[signal];
     if (runner === null) return;
     const memory = block.memories.signals[signal];
-    const { rows, n } = happeningsOf(memory, block.tick);
+    const { rows, n } = memory.current;
     if (n > 0) postPays(block, journal, pays, { runner, rows, n, times: memory.now });
   });
 }

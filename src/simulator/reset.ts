@@ -39,6 +39,7 @@ export function resetBlock(block: Block, streams: Streams, cohort: Cohort): void
   block.backend.reset(block);
   clearColumns(block);
   drawPeople(block);
+  block.backend.born(block);
   groupByStage(block);
   block.admitter?.reset();
   beginTick(block);

@@ -1,22 +1,21 @@
 import { type Block, behavingCount, NEVER } from './block.ts';
 import { fallDue } from './due.ts';
 import type { Journal } from './journal.ts';
-import { expire, type Happenings, happeningsOf } from './memory.ts';
+import { expire, type Happenings } from './memory.ts';
 import { redeemOpen } from './offers.ts';
 
 /** Draws every signal of the tick, in an order in which each finds those that it reads. */
 export function emitSignals(block: Block, journal: Journal | null): void {
-  for (const signal of block.world.signalOrder) {
-    if (behavingCount(block) > 0) block.backend.signal(block, signal);
-    expire(block.memories.signals[signal], block.tick);
-    follow(block, journal, signal);
-  }
+  const { memories, tick, size } = block;
+  for (const memory of memories.signals) expire(memory, tick, size);
+  if (behavingCount(block) > 0) block.backend.signals(block);
+  for (const signal of block.world.signalOrder) follow(block, journal, signal);
 }
 
 /** What a signal brings about besides payments: decisions due, offers redeemed, records. */
 function follow(block: Block, journal: Journal | null, signal: number): void {
-  const { world, tick } = block;
-  const happened = happeningsOf(block.memories.signals[signal], tick);
+  const { world } = block;
+  const happened = block.memories.signals[signal].current;
   if (happened.n === 0) return;
   world.triggers.forEach((trigger, k) => {
     if (trigger.kind !== 'signal' || trigger.signal !== signal) return;

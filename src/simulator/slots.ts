@@ -15,16 +15,30 @@ export type Slots = {
   readonly columns: Int32Array[];
   /** Exchanges two slots of every column; a kernel puts its own here. */
   exchange: (a: number, b: number) => void;
+  /** Adds counts[at + r], `sign` times, to what a column holds for row r, for the first `rows` rows; so a kernel's. */
+  spread: Spread;
 };
+
+/** (column, counts, at, rows, sign) */
+export type Spread = (
+  ...of: readonly [column: Float32Array, counts: Uint8Array, at: number, rows: number, sign: number]
+) => void;
 
 export function makeSlots(stages: number, capacity: number, arena: Arena): Slots {
   const columns: Int32Array[] = [];
+  const of = arena.i32(capacity);
   return {
-    of: new Int32Array(capacity),
+    of,
     row: arena.i32(capacity),
     groups: new Int32Array(stages + 1),
     columns,
     exchange: (a, b) => exchangeIn(columns, a, b),
+    spread(column, counts, at, rows, sign) {
+      for (let row = 0; row < rows; row++) {
+        const count = counts[at + row];
+        if (count > 0) column[of[row]] += sign * count;
+      }
+    },
   };
 }
 

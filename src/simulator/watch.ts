@@ -22,9 +22,8 @@ export function watchBlock(block: Block, look: (block: Block, moment: Moment) =>
     ...block,
     backend: {
       ...backend,
-      signal(of, signal) {
-        look(of, { at: 'signal', signal });
-        backend.signal(of, signal);
+      signals(of) {
+        backend.signals(of, (signal) => look(of, { at: 'signal', signal }));
       },
       states(of) {
         look(of, { at: 'after' });

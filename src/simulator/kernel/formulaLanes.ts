@@ -17,12 +17,16 @@ export type Lanes = {
   holds(node: number): string;
 };
 
-/** Writes the nodes that `roots` need. `leaf` gives the expression that loads a leaf, by its index. */
+/**
+ * Writes the nodes that `roots` need. `leaf` gives the expression that loads a leaf, by its index; `given` one that
+ * loads a node which has been worked out before, or null.
+ */
 export function formulaLanes(
   code: Code,
   graph: Graph,
   roots: readonly number[],
   leaf: (leaf: number) => string,
+  given: (node: number) => string | null = () => null,
 ): Lanes {
   const values = new Map<number, string>();
   const masks = new Map<number, string>();
@@ -49,6 +53,8 @@ export function formulaLanes(
   };
   const write = (node: number): string => {
     const of = graph.nodes[node];
+    const known = given(node);
+    if (known !== null) return code.v128(known);
     if (of.op === 'const') return f32x4(of.value + 0);
     if (of.op === 'leaf') return code.v128(leaf(of.leaf));
     if (of.op === 'table') return writeTable(code, lanes.value(of.a), of.xs, of.ys);
@@ -56,8 +62,8 @@ export function formulaLanes(
     if ('b' in of) return writeBinary(code, lanes, of, constantOf);
     return writeUnary(code, of.op, lanes.value(of.a));
   };
-  for (const node of neededNodes(graph, roots)) {
-    const mask = writeMask(lanes, graph.nodes[node]);
+  for (const node of neededNodes(graph, roots, (one) => given(one) !== null)) {
+    const mask = given(node) === null ? writeMask(lanes, graph.nodes[node]) : null;
     if (mask === null) lanes.value(node);
     else masks.set(node, code.v128(mask));
   }

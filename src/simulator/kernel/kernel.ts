@@ -1,11 +1,10 @@
 import { philox4x32 } from '../../core/philox.ts';
 import type { World } from '../../scenario/world.ts';
 import { type Backend, type Block, behavingCount, slotsOfStage } from '../block.ts';
-import { interpreter } from '../interpreter.ts';
+import { checkSignal, interpreter } from '../interpreter.ts';
 import { LONGEST_MINUTES } from '../limits.ts';
-import { listHappenings } from '../memory.ts';
 import { makeDecider } from './decider.ts';
-import { type Addressed, functionOf, kernelText } from './kernelText.ts';
+import { type Addressed, functionOf, kernelText, strideOf } from './kernelText.ts';
 import { moduleOf } from './modules.ts';
 import { type KernelRoom, placeListed, takeObserved } from './room.ts';
 
@@ -31,17 +30,18 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
   const ages = exports.ages as (from: number, to: number, tick: number) => void;
   const observe = exports.observe as (n: number, tick: number) => void;
   const states = exports.states as (from: number, to: number) => number;
-  const signals = world.signals.map((_, k) => exports[functionOf.signal(k)] as Count);
-  const taken = world.signals.map(
-    (_, k) => exports[functionOf.taken(k)] as (n: number, tick: number) => void,
-  );
+  const signals = exports.signals as (from: number, to: number, tick: number) => number;
+  const life = exports.life as (from: number, to: number) => void;
+  const spread = exports.spread as (column: number, counts: number, rows: number, sign: number) => void;
+  block.slots.spread = (column, counts, at, rows, sign) =>
+    spread(column.byteOffset, counts.byteOffset + at, rows, sign);
   const exits = world.stages.map((_, s) => exports[functionOf.exits(s)] as Count);
   const stays = world.stages.map(
     (_, s) => exports[functionOf.stays(s)] as (from: number, to: number, discount: number) => number,
   );
-  const { hitSlot, hitNumber, words } = room;
+  const { hitSlot, hitNumber, words, found } = room;
   const exitWords = words[world.signals.length];
-  const stride = words[0][1].byteOffset - words[0][0].byteOffset;
+  const stride = strideOf(room);
 
   const drawWords = (
     { streams: { luck: key }, tick }: Block,
@@ -69,18 +69,21 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
       room.idLow.set(idLow.subarray(0, size));
       room.idHigh.set(idHigh.subarray(0, size));
     },
+    born: ({ size }) => life(0, size),
     begin(of) {
       decay(0, of.size);
       ages(0, behavingCount(of), of.tick);
       if ((of.tick & 3) === 0) refresh(of);
     },
-    signal(of, signal) {
-      const { tick, slots } = of;
-      const count = signals[signal](0, behavingCount(of), words[signal][tick & 3].byteOffset);
-      if (count < 0) return interpreter.signal(of, signal);
-      const memory = of.memories.signals[signal];
-      listHappenings(memory, tick, slots.row, { hits: hitSlot, counts: hitNumber, n: count });
-      taken[signal](count, tick);
+    signals(of, look) {
+      if (look !== undefined) return interpreter.signals(of, look);
+      const { tick, memories } = of;
+      const refused = signals(0, behavingCount(of), tick);
+      if (refused < 0) refuseSignal(of, -1 - refused);
+      memories.signals.forEach((memory, k) => {
+        memory.current.n = found[k];
+        memory.past.rows[tick % memory.past.ticks] = found[k];
+      });
     },
     states(of) {
       if (states(0, behavingCount(of)) < 0) interpreter.states(of);
@@ -114,6 +117,14 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
       for (let lane = 0; lane < 4; lane++) exitWords[lane][slots.of[row]] = four[lane];
     },
   };
+}
+
+/** Throws what the interpreter says of a signal's value in one of four slots: place is slot x signals + its turn. */
+function refuseSignal(block: Block, place: number): void {
+  const { signalOrder } = block.world;
+  const from = Math.floor(place / signalOrder.length);
+  const n = Math.min(4, behavingCount(block) - from);
+  checkSignal(block, signalOrder[place % signalOrder.length], from, n);
 }
 
 /** Filled and read within one call. */

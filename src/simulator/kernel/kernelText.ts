@@ -4,23 +4,17 @@ import type { Block } from '../block.ts';
 import { leafColumns, sourceKey } from '../leafColumns.ts';
 import type { DecisionPlaces } from './deciderText.ts';
 import { exchangeFunction } from './exchangeFunction.ts';
+import { lifeFunction } from './lifeFunction.ts';
 import { observeFunction } from './observeFunction.ts';
-import {
-  exitsFunction,
-  type Places,
-  signalFunction,
-  statesFunction,
-  staysFunction,
-} from './parts.ts';
+import { exitsFunction, type Places, statesFunction, staysFunction } from './parts.ts';
 import { luckFunction } from './philoxLanes.ts';
 import type { KernelRoom } from './room.ts';
-import { takenFunction } from './takenFunction.ts';
+import { signalsFunction } from './signalsFunction.ts';
+import { spreadFunction } from './spreadFunction.ts';
 import { type AgeColumns, timeFunctions } from './timeFunctions.ts';
 
 /** Names of a kernel's functions. */
 export const functionOf = {
-  signal: (signal: number) => `signal_${signal}`,
-  taken: (signal: number) => `taken_${signal}`,
   exits: (stage: number) => `exits_${stage}`,
   stays: (stage: number) => `stays_${stage}`,
 };
@@ -42,10 +36,9 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
     exchangeFunction(block.slots.columns.map(({ byteOffset }) => byteOffset)),
     ...timeFunctions(ageColumns(block)),
     observeFunction(world, observationPlaces(block, room)),
-    ...world.signals.map((signal, k) =>
-      signalFunction(graph, { ...signal, name: functionOf.signal(k), tickDays }, places),
-    ),
-    ...block.memories.signals.map((memory, k) => takenFunction(functionOf.taken(k), memory, places)),
+    spreadFunction(block.slots.of.byteOffset),
+    lifeFunction(graph, places.life, places.leaf),
+    signalsFunction(graph, { parts: signalParts(block, room), tickDays, stride: strideOf(room) }, places),
     statesFunction(
       graph,
       world.states.map(({ next }, k) => ({ next, column: block.own.states[k].byteOffset })),
@@ -61,6 +54,20 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
     ),
   ];
   return `(module\n(import "block" "memory" (memory 1))\n${functions.join('\n')}\n)`;
+}
+
+function signalParts({ world, memories }: Addressed, { words, found }: KernelRoom) {
+  return world.signalOrder.map((k) => ({
+    ...world.signals[k],
+    memory: memories.signals[k],
+    words: words[k][0].byteOffset,
+    found: found.byteOffset + 4 * k,
+  }));
+}
+
+/** Bytes from the words of a tick to those of the next. */
+export function strideOf({ words: [[first, second]] }: KernelRoom): number {
+  return second.byteOffset - first.byteOffset;
 }
 
 function stayPart(world: World, stage: number) {
@@ -85,6 +92,7 @@ function placesOf({ world, columns, slots, summary, stageValue }: Addressed, roo
       if (column === undefined) throw new RangeError(`no column for \`${world.graph.leaves[leaf].key}\``);
       return column.byteOffset;
     },
+    life: new Map(room.life.map(({ node, column }) => [node, column.byteOffset])),
     hitSlot: room.hitSlot.byteOffset,
     hitNumber: room.hitNumber.byteOffset,
     scratch: room.scratch.byteOffset,

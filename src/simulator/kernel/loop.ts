@@ -1,7 +1,21 @@
 import { type Code, i32x4 } from './code.ts';
 
-/** Four slots at a time: the first one, its place in a 4-byte column, and which of them are in the range. */
-export type Group = { readonly slot: string; readonly at: string; readonly inside: string };
+/** Four slots at a time. */
+export type Group = {
+  /** The first one, and its place in a 4-byte column. */
+  readonly slot: string;
+  readonly at: string;
+  /** Works out which of them are in the range. */
+  readonly inside: string;
+  /** What the function gives back where a value is refused. */
+  readonly refusal: string;
+};
+
+/** Parameters of a function that goes through slots. */
+export const RANGE = [
+  ['from', 'i32'],
+  ['to', 'i32'],
+] as const;
 
 /** Goes through slots $from .. $to - 1 by fours; the last group may hold slots that are beyond. */
 export function forSlots(code: Code, body: (group: Group) => void): void {
@@ -15,16 +29,15 @@ export function forSlots(code: Code, body: (group: Group) => void): void {
   body({
     slot: read,
     at: code.i32(`(i32.shl ${read} (i32.const 2))`),
-    inside: code.v128(`(i32x4.lt_s ${lanes} (i32x4.splat (local.get $to)))`),
+    inside: `(i32x4.lt_s ${lanes} (i32x4.splat (local.get $to)))`,
+    refusal: `(i32.sub ${i32(-1)} ${read})`,
   });
   code.push(`(local.set ${slot} (i32.add ${read} ${i32(4)})) (br $next)))`);
 }
 
-/** Gives back what lies before 0, by slot, as soon as a lane in the range is refused: -1 - slot of the group. */
-export function refuseWhere(code: Code, refused: string, { slot, inside }: Group): void {
-  code.push(
-    `(if (v128.any_true (v128.and ${refused} ${inside})) (then (return (i32.sub ${i32(-1)} ${slot}))))`,
-  );
+/** Ends the function by the group's refusal, below 0, as soon as a lane in the range is refused. */
+export function refuseWhere(code: Code, refused: string, { inside, refusal }: Group): void {
+  code.push(`(if (v128.any_true (v128.and ${refused} ${inside})) (then (return ${refusal})))`);
 }
 
 /** Goes through the lanes that are set in `hit`, lowest first: `lane` reads 0 to 3. */
@@ -43,9 +56,9 @@ export function forLanes(code: Code, hit: string, body: (lane: string) => void):
   );
 }
 
-/** Uniforms of the words at `at` in the column whose address is $words: multiples of 2^-24 below 1. */
-export function uniforms(code: Code, at: string): string {
-  const words = `(v128.load (i32.add (local.get $words) ${at}))`;
+/** Uniforms of the words at `at` in the column of that address: multiples of 2^-24 below 1. */
+export function uniforms(code: Code, column: string, at: string): string {
+  const words = `(v128.load (i32.add ${column} ${at}))`;
   const shifted = `(f32x4.convert_i32x4_u (i32x4.shr_u ${words} ${i32(8)}))`;
   return code.v128(`(f32x4.mul ${shifted} (v128.const f32x4 0x1p-24 0x1p-24 0x1p-24 0x1p-24))`);
 }

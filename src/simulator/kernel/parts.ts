@@ -1,18 +1,19 @@
 import { MONEY_PER_UNIT } from '../../core/money.ts';
 import type { Graph } from '../../language/graph.ts';
 import type { WorldStage } from '../../scenario/world.ts';
-import { LARGEST_AMOUNT, LARGEST_RATE } from '../limits.ts';
+import { LARGEST_AMOUNT } from '../limits.ts';
 import { type Code, f32x4, i32x4, makeCode } from './code.ts';
 import { formulaLanes, type Lanes } from './formulaLanes.ts';
-import { forLanes, forSlots, type Group, i32, notNumbers, refuseWhere, uniforms } from './loop.ts';
-import { poissonLanes } from './poissonLanes.ts';
-import { boundsOf, surelyNone, surelyStays, unlessSure } from './sure.ts';
+import { forLanes, forSlots, type Group, i32, notNumbers, RANGE, refuseWhere, uniforms } from './loop.ts';
+import { boundsOf, surelyStays, unlessSure } from './sure.ts';
 import { expLanes } from './transcendentalLanes.ts';
 
 /** Where things are in the memory that a kernel works in. */
 export type Places = {
   /** By leaf of the world's graph: its column's address. */
   readonly leaf: (leaf: number) => number;
+  /** By node that stays the same for life: its column's address. */
+  readonly life: ReadonlyMap<number, number>;
   /** Two columns for what a function lists: slots, and a number each. */
   readonly hitSlot: number;
   readonly hitNumber: number;
@@ -25,14 +26,21 @@ export type Places = {
   readonly stageValue: number;
 };
 
-const RANGE = [
-  ['from', 'i32'],
-  ['to', 'i32'],
-] as const;
 const DRAWING = { parameters: [...RANGE, ['words', 'i32']], result: 'i32' } as const;
 
-function formulas(code: Code, graph: Graph, nodes: readonly number[], places: Places, { at }: Group): Lanes {
-  return formulaLanes(code, graph, nodes, (leaf) => `(v128.load offset=${places.leaf(leaf)} ${at})`);
+export function formulas(
+  code: Code,
+  graph: Graph,
+  nodes: readonly number[],
+  places: Places,
+  { at }: Group,
+): Lanes {
+  const load = (column: number) => `(v128.load offset=${column} ${at})`;
+  const given = (node: number) => {
+    const column = places.life.get(node);
+    return column === undefined ? null : load(column);
+  };
+  return formulaLanes(code, graph, nodes, (leaf) => load(places.leaf(leaf)), given);
 }
 
 /** Appends a slot and a number to the list, and counts it. */
@@ -52,57 +60,6 @@ function list(
   );
 }
 
-export type SignalPart = {
-  readonly name: string;
-  readonly form: 'perDay' | 'chance';
-  readonly node: number;
-  readonly tickDays: number;
-};
-
-/** Lists the slots in which a signal happens, and how often: their number, or -1 - slot where a value is refused. */
-export function signalFunction(graph: Graph, part: SignalPart, places: Places): string {
-  const code = makeCode();
-  const count = code.variable('i32');
-  forSlots(code, (group) => {
-    const { at, inside } = group;
-    const value = formulas(code, graph, [part.node], places, group).value(part.node);
-    if (part.form === 'chance') {
-      const fits = `(v128.and (f32x4.ge ${value} ${f32x4(0)}) (f32x4.le ${value} ${f32x4(1)}))`;
-      refuseWhere(code, `(v128.not ${fits})`, group);
-      const hit = code.v128(`(v128.and (f32x4.lt ${uniforms(code, at)} ${value}) ${inside})`);
-      forLanes(code, hit, (lane) => list(code, places, count, group, lane, i32(1)));
-      return;
-    }
-    const rate = code.v128(`(f32x4.mul ${value} ${f32x4(part.tickDays)})`);
-    const u = uniforms(code, at);
-    unlessSure(code, surelyNone(code, rate, u), group);
-    const fits = `(v128.and (f32x4.ge ${rate} ${f32x4(0)}) (f32x4.le ${rate} ${f32x4(LARGEST_RATE)}))`;
-    refuseWhere(code, `(v128.not ${fits})`, group);
-    const none = expLanes(code, code.v128(`(f32x4.neg ${rate})`));
-    const hit = code.v128(`(v128.and (f32x4.ge ${u} ${none}) ${inside})`);
-    code.push(`(if (v128.any_true ${hit}) (then`);
-    listCounts(code, places, count, group, { hit, number: poissonLanes(code, { hit, rate, u, none }) });
-    code.push('))))');
-  });
-  code.push(`(local.get ${count})`);
-  return code.text(part.name, DRAWING);
-}
-
-/** Lists the lanes that are hit, with the number of each. */
-function listCounts(
-  code: Code,
-  places: Places,
-  count: string,
-  group: Group,
-  { hit, number }: { readonly hit: string; readonly number: string },
-): void {
-  code.push(`(v128.store offset=${places.scratch} ${i32(0)} ${number})`);
-  forLanes(code, hit, (lane) => {
-    const own = `(i32.load offset=${places.scratch} (i32.shl ${lane} ${i32(2)}))`;
-    list(code, places, count, group, lane, own);
-  });
-}
-
 /** Moves all state columns at once: 0, or -1 - slot where a value is no number. */
 export function statesFunction(
   graph: Graph,
@@ -115,11 +72,10 @@ export function statesFunction(
     const lanes = formulas(code, graph, nodes, places, group);
     const values = nodes.map((node) => lanes.value(node));
     refuseWhere(code, notNumbers(code, values), group);
+    const inside = code.v128(group.inside);
     states.forEach(({ column }, k) => {
       const old = `(v128.load offset=${column} ${group.at})`;
-      code.push(
-        `(v128.store offset=${column} ${group.at} (v128.bitselect ${values[k]} ${old} ${group.inside}))`,
-      );
+      code.push(`(v128.store offset=${column} ${group.at} (v128.bitselect ${values[k]} ${old} ${inside}))`);
     });
   });
   code.push(i32(0));
@@ -138,16 +94,19 @@ export function exitsFunction(
     const nodes = stage.exits.map(({ node }) => node);
     const lanes = formulas(code, graph, nodes, places, group);
     const values = nodes.map((node) => lanes.value(node));
-    const u = uniforms(code, group.at);
+    const u = uniforms(code, '(local.get $words)', group.at);
     const dt = Math.fround(tickDays);
-    unlessSure(code, surelyStays(code, stage, boundsOf(code, stage, values, dt), u), group);
-    const chances =
-      stage.form === 'logit' ? logitLanes(code, values, group) : rateLanes(code, values, group, dt);
-    const exit = choiceLanes(code, stage, chances, u);
-    const hit = code.v128(`(v128.and (i32x4.ge_s ${exit} ${i32x4(0)}) ${group.inside})`);
-    code.push(`(if (v128.any_true ${hit}) (then`);
-    listCounts(code, places, count, group, { hit, number: exit });
-    code.push('))))');
+    unlessSure(code, surelyStays(code, stage, boundsOf(code, stage, values, dt), u), () => {
+      const chances =
+        stage.form === 'logit' ? logitLanes(code, values, group) : rateLanes(code, values, group, dt);
+      const exit = choiceLanes(code, stage, chances, u);
+      const hit = code.v128(`(v128.and (i32x4.ge_s ${exit} ${i32x4(0)}) ${group.inside})`);
+      code.push(`(v128.store offset=${places.scratch} ${i32(0)} ${exit})`);
+      forLanes(code, hit, (lane) => {
+        const own = `(i32.load offset=${places.scratch} (i32.shl ${lane} ${i32(2)}))`;
+        list(code, places, count, group, lane, own);
+      });
+    });
   });
   code.push(`(local.get ${count})`);
   return code.text(name, DRAWING);
@@ -249,6 +208,7 @@ function bookLanes(
   const both = `(i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27 ${fits(low)} ${fits(high)})`;
   refuseWhere(code, `(v128.not ${both})`, group);
   if (pay.sign === 0) return;
+  const inside = code.v128(group.inside);
   const factor = `(f64x2.mul (f64x2.splat (local.get $discount)) ${f64x2(pay.sign)})`;
   [low, high].forEach((amount, half) => {
     const value = code.v128(
@@ -256,7 +216,7 @@ function bookLanes(
     );
     for (const lane of [0, 1]) {
       const number = 2 * half + lane;
-      code.push(`(if (i32x4.extract_lane ${number} ${group.inside}) (then`);
+      code.push(`(if (i32x4.extract_lane ${number} ${inside}) (then`);
       const row = code.i32(`(i32.load offset=${places.row + 4 * number} ${group.at})`);
       const share = `(f64x2.extract_lane ${lane} ${value})`;
       const own = code.i32(`(i32.shl ${row} ${i32(3)})`);

@@ -2,6 +2,7 @@ import type { World } from '../../scenario/world.ts';
 import type { Arena } from '../arena.ts';
 import type { ObservationRoom } from '../block.ts';
 import { carry, type Slots } from '../slots.ts';
+import { lifeNodes } from './lifeFunction.ts';
 
 /** What a kernel keeps beside the columns of a block. */
 export type KernelRoom = {
@@ -10,6 +11,10 @@ export type KernelRoom = {
   readonly idHigh: Int32Array;
   /** By draw, the four words of its epoch, by slot: a draw a signal, then one for the stage that a row is in. */
   readonly words: readonly (readonly Int32Array[])[];
+  /** Nodes that stay the same for life, by slot. */
+  readonly life: readonly { readonly node: number; readonly column: Float32Array }[];
+  /** By signal to how many rows it happened. */
+  readonly found: Int32Array;
   /** What a function lists. */
   readonly hitSlot: Int32Array;
   readonly hitNumber: Int32Array;
@@ -36,7 +41,8 @@ export type KernelRoom = {
 /** Values of a policy's table that a kernel has room for. */
 export const TABLE_ROOM = 16_384;
 
-export function makeKernelRoom({ signals, spec }: World, slots: Slots, arena: Arena): KernelRoom {
+export function makeKernelRoom(world: World, slots: Slots, arena: Arena): KernelRoom {
+  const { signals, spec } = world;
   const capacity = slots.row.length;
   const column = () => arena.i32(capacity);
   // Observed by fours: room for three more.
@@ -45,6 +51,8 @@ export function makeKernelRoom({ signals, spec }: World, slots: Slots, arena: Ar
     idLow: column(),
     idHigh: column(),
     words: Array.from({ length: signals.length + 1 }, () => Array.from({ length: 4 }, column)),
+    life: lifeNodes(world.graph, rootsOf(world)).map((node) => ({ node, column: arena.f32(capacity) })),
+    found: arena.i32(signals.length),
     hitSlot: column(),
     hitNumber: column(),
     scratch: arena.i32(16),
@@ -64,8 +72,17 @@ export function makeKernelRoom({ signals, spec }: World, slots: Slots, arena: Ar
       table: arena.f32(TABLE_ROOM),
     },
   };
-  carry(slots, [room.idLow, room.idHigh, ...room.words.flat()]);
+  carry(slots, [room.idLow, room.idHigh, ...room.words.flat(), ...room.life.map(({ column: life }) => life)]);
   return room;
+}
+
+/** Formulas that are worked out for everybody in every tick. */
+function rootsOf({ signals, states, stages }: World): number[] {
+  return [
+    ...signals.map(({ node }) => node),
+    ...states.map(({ next }) => next),
+    ...stages.flatMap(({ exits, pays }) => [...exits, ...pays].map(({ node }) => node)),
+  ];
 }
 
 /** Hands the first n listed rows to the kernel, which reads up to three more. */

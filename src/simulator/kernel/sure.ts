@@ -1,6 +1,5 @@
 import type { WorldStage } from '../../scenario/world.ts';
 import { type Code, f32x4, i32x4 } from './code.ts';
-import type { Group } from './loop.ts';
 
 /*
  * Most customers do nothing on most days. Whether the uniform of a lane is so far from every chance that nothing can
@@ -9,9 +8,11 @@ import type { Group } from './loop.ts';
  * it.
  */
 
-/** Goes on only where a lane in the range is not sure; the caller closes two brackets. */
-export function unlessSure(code: Code, sure: string, { inside }: Group): void {
-  code.push(`(if (v128.any_true (v128.andnot ${inside} ${sure})) (then`);
+/** Writes what is to be done only where a lane is not sure. */
+export function unlessSure(code: Code, sure: string, body: () => void): void {
+  code.push(`(if (i32.eqz (i32x4.all_true ${sure})) (then`);
+  body();
+  code.push('))');
 }
 
 /** Room for what is rounded in a sum of chances next to 1: some units of 2^-24. */
@@ -66,4 +67,3 @@ export function surelyStays(code: Code, { exits }: WorldStage, bounds: Bounds, u
   const [first, ...more] = [...above, ...below];
   return code.v128(more.reduce((all, one) => `(v128.and ${all} ${one})`, first));
 }
-

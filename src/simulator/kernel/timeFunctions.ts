@@ -1,10 +1,5 @@
 import { f32x4, i32x4, makeCode } from './code.ts';
-import { forSlots } from './loop.ts';
-
-const RANGE = [
-  ['from', 'i32'],
-  ['to', 'i32'],
-] as const;
+import { forSlots, RANGE } from './loop.ts';
 
 export type AgeColumns = {
   /** Adstocks with what they keep of themselves. */
@@ -27,7 +22,8 @@ export function timeFunctions({ adstocks, ages, inStage, entered, tickMinutes }:
     }
   });
   const ageing = makeCode();
-  forSlots(ageing, ({ at, inside }) => {
+  forSlots(ageing, ({ at, inside: isInside }) => {
+    const inside = ageing.v128(isInside);
     const store = (column: number, value: string) => {
       const old = `(v128.load offset=${column} ${at})`;
       ageing.push(`(v128.store offset=${column} ${at} (v128.bitselect ${value} ${old} ${inside}))`);
