@@ -37,6 +37,7 @@ export type Block = {
   /** By slot. What formulas read, by what it is; `own` are those that the simulator writes. */
   readonly columns: LeafColumns;
   readonly own: OwnColumns;
+  readonly calendarColumns: readonly CalendarColumn[];
   readonly memories: Memories;
   readonly runners: Runners;
   readonly mask: Mask;
@@ -109,15 +110,15 @@ export type Block = {
 /** Rows by the tick of their cycle in which they are due: those of tick p are rows[from[p]] .. rows[from[p + 1] - 1]. */
 export type Phases = { readonly from: Int32Array; readonly rows: Int32Array };
 
+/** A column of what is the same for everybody, and its value in ticks 0 .. ticks. */
+export type CalendarColumn = { readonly column: Float32Array; readonly byTick: Float32Array };
+
 /** Columns by slot, by index of what they belong to. */
 export type OwnColumns = {
   readonly traits: readonly Float32Array[];
   readonly states: readonly Float32Array[];
   /** By channel: 1 where contacts are allowed. */
   readonly consent: readonly Float32Array[];
-  readonly weekday: Float32Array;
-  readonly dayOfYear: Float32Array;
-  readonly elapsed: Float32Array;
   readonly trueStage: Float32Array;
   readonly seenStage: Float32Array;
   readonly inTrueStage: Float32Array;

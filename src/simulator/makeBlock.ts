@@ -3,12 +3,12 @@ import { pow64 } from '../core/transcendental.ts';
 import { makeMask } from '../guardrails/mask.ts';
 import { actionMatches } from '../journey/actions.ts';
 import { TERMINAL_VALUE } from '../journey/rewards.ts';
-import type { LeafSource } from '../language/graph.ts';
+import type { Graph, LeafSource } from '../language/graph.ts';
 import { makeContext } from '../policies/context.ts';
 import type { World } from '../scenario/world.ts';
 import { makeAdmitter } from './admission.ts';
 import { type Arena, bytesOf, heap, makeArena } from './arena.ts';
-import type { Backend, Block, Memories, OwnColumns } from './block.ts';
+import type { Backend, Block, CalendarColumn, Memories, OwnColumns } from './block.ts';
 import { interpreter } from './interpreter.ts';
 import { fitsKernel, makeKernel } from './kernel/kernel.ts';
 import { makeKernelRoom } from './kernel/room.ts';
@@ -64,14 +64,14 @@ function makeColumns(world: World, capacity: number, arena: Arena) {
   const own = makeOwnColumns(world, columns, () => arena.f32(capacity));
   const memories = makeWorldMemories(world, columns, { slots, arena });
   const [entered, seenSince] = [arena.i32(capacity), arena.i32(capacity)];
-  // The calendar is the same in every slot.
-  const calendar = new Set([own.weekday, own.dayOfYear, own.elapsed]);
-  const moving = [...columns.values()].filter((column) => !calendar.has(column));
-  carry(slots, [...moving, ...memories.all.map(({ last }) => last), entered, seenSince]);
+  carry(slots, [...columns.values(), ...memories.all.map(({ last }) => last), entered, seenSince]);
+  // What comes after it is the same in every slot.
+  const calendarColumns = makeCalendarColumns(world, columns, () => arena.f32(capacity));
   return {
     columns,
     slots,
     own,
+    calendarColumns,
     memories,
     entered,
     seenSince,
@@ -120,15 +120,32 @@ function makeTimes({ clock, reward }: World) {
   };
 }
 
+/** Those that some formula reads. */
+function makeCalendarColumns(world: World, columns: LeafColumns, make: () => Float32Array): CalendarColumn[] {
+  const { calendar, days } = makeTimes(world);
+  const byKind = {
+    weekday: calendar.weekday,
+    dayOfYear: calendar.dayOfYear,
+    elapsed: (tick: number) => days[tick],
+  };
+  const read = new Set(graphsOf(world).flatMap(({ leaves }) => leaves.map(({ source }) => source.kind)));
+  return Object.entries(byKind).flatMap(([name, of]) => {
+    const kind = name as keyof typeof byKind;
+    if (!read.has(kind)) return [];
+    return [{ column: columnOf(columns, { kind }, make), byTick: Float32Array.from(days, (_, k) => of(k)) }];
+  });
+}
+
+function graphsOf({ graph, context, guardrails }: World): Graph[] {
+  return [graph, context.graph, guardrails.graph];
+}
+
 function makeOwnColumns(world: World, columns: LeafColumns, make: () => Float32Array): OwnColumns {
   const own = (source: LeafSource) => columnOf(columns, source, make);
   return {
     traits: world.traits.map(({ name }) => own({ kind: 'trait', name })),
     states: world.states.map(({ name }) => own({ kind: 'state', name })),
     consent: world.channels.map(({ name }) => own({ kind: 'consent', channel: name })),
-    weekday: own({ kind: 'weekday' }),
-    dayOfYear: own({ kind: 'dayOfYear' }),
-    elapsed: own({ kind: 'elapsed' }),
     trueStage: own({ kind: 'stage', view: 'true' }),
     seenStage: own({ kind: 'stage', view: 'seen' }),
     inTrueStage: own({ kind: 'inStage', view: 'true' }),
@@ -142,15 +159,10 @@ function makeWorldMemories(
   { slots, arena }: { readonly slots: Slots; readonly arena: Arena },
 ): Memories {
   const { tickDays } = world.clock;
-  const sourcesOf = ({ leaves }: World['graph']) => leaves.map((leaf) => leaf.source);
+  const sourcesOf = ({ leaves }: Graph) => leaves.map((leaf) => leaf.source);
   const signalNow = world.signals.map(({ name }): LeafSource => ({ kind: 'now', view: 'signal', of: name }));
   const behaviour = sourcesOf(world.graph);
-  const sources = [
-    ...behaviour,
-    ...sourcesOf(world.context.graph),
-    ...sourcesOf(world.guardrails.graph),
-    ...signalNow,
-  ];
+  const sources = [...graphsOf(world).flatMap(sourcesOf), ...signalNow];
   const all = makeMemories(sources, {
     slots,
     arena,

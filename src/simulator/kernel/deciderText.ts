@@ -219,7 +219,7 @@ function idLanes(
     '(i32x4.splat (local.get $tick))',
     i32x4(0),
   ] as const;
-  return philoxLanes(code, counter, keys).slice(0, 2);
+  return philoxLanes(code, [counter], keys)[0].slice(0, 2);
 }
 
 /** The first action whose cumulative probability, in f64, exceeds the decision's uniform; the last likely one else. */
@@ -229,7 +229,7 @@ function drawLanes(
   [low, high]: readonly string[],
   keys: Keys,
 ): string {
-  const [word] = philoxLanes(code, [low, high, i32x4(0), i32x4(ACTION)], keys);
+  const [[word]] = philoxLanes(code, [[low, high, i32x4(0), i32x4(ACTION)]], keys);
   const u = code.v128(
     `(f32x4.mul (f32x4.convert_i32x4_u (i32x4.shr_u ${word} ${i32(8)})) ${f32x4(2 ** -24)})`,
   );

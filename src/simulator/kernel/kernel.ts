@@ -4,12 +4,12 @@ import { type Backend, type Block, behavingCount, slotsOfStage } from '../block.
 import { checkSignal, interpreter } from '../interpreter.ts';
 import { LONGEST_MINUTES } from '../limits.ts';
 import { makeDecider } from './decider.ts';
-import { type Addressed, functionOf, kernelText, strideOf } from './kernelText.ts';
+import { type Addressed, functionOf, kernelText, luckOf } from './kernelText.ts';
 import { moduleOf } from './modules.ts';
 import { type KernelRoom, placeListed, takeObserved } from './room.ts';
 
 type Count = (from: number, to: number, words: number) => number;
-type Luck = (...of: readonly [number, number, number, number, number, number, number, number]) => void;
+type Luck = (...of: readonly [from: number, to: number, key0: number, key1: number, epoch: number]) => void;
 
 /** Whether a world's times are exact in the 32-bit floats that a kernel counts in. */
 export function fitsKernel({ clock }: World): boolean {
@@ -25,7 +25,8 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
   const module = moduleOf(world, `world/${room.idLow.length}`, () => kernelText(block, room));
   const { exports } = new WebAssembly.Instance(module, { block: { memory } });
   block.slots.exchange = exports.exchange as (a: number, b: number) => void;
-  const luck = exports.luck as Luck;
+  const luckOfSignals = exports[luckOf.signals] as Luck;
+  const luckOfStages = world.stages.map((_, s) => exports[luckOf.stage(s)] as Luck);
   const decay = exports.decay as (from: number, to: number) => void;
   const ages = exports.ages as (from: number, to: number, tick: number) => void;
   const observe = exports.observe as (n: number, tick: number) => void;
@@ -41,25 +42,16 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
   );
   const { hitSlot, hitNumber, words, found } = room;
   const exitWords = words[world.signals.length];
-  const stride = strideOf(room);
-
-  const drawWords = (
-    { streams: { luck: key }, tick }: Block,
-    draw: number,
-    purpose: number,
-    [from, to]: readonly [number, number],
-  ) => luck(key[0], key[1], tick >>> 2, purpose, from, to, words[draw][0].byteOffset, stride);
 
   /** All words of the epoch that begins. */
   const refresh = (of: Block) => {
-    const n = behavingCount(of);
-    of.purposes.signals.forEach((purpose, k) => {
-      drawWords(of, k, purpose, [0, n]);
-    });
+    const { tick, streams } = of;
+    const [key0, key1] = streams.luck;
+    luckOfSignals(0, behavingCount(of), key0, key1, tick >>> 2);
     // In the order of the slots: what is written beyond a stage's last is written again for the next stage.
-    of.purposes.stages.forEach((purpose, stage) => {
-      const { from, n: count } = slotsOfStage(of, stage);
-      drawWords(of, world.signals.length, purpose, [from, from + count]);
+    luckOfStages.forEach((luck, stage) => {
+      const { from, n } = slotsOfStage(of, stage);
+      if (n > 0) luck(from, from + n, key0, key1, tick >>> 2);
     });
   };
 

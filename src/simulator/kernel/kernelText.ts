@@ -2,6 +2,7 @@ import type { LeafSource } from '../../language/graph.ts';
 import type { World } from '../../scenario/world.ts';
 import type { Block } from '../block.ts';
 import { leafColumns, sourceKey } from '../leafColumns.ts';
+import { makePurposes } from '../purposes.ts';
 import type { DecisionPlaces } from './deciderText.ts';
 import { exchangeFunction } from './exchangeFunction.ts';
 import { lifeFunction } from './lifeFunction.ts';
@@ -19,6 +20,9 @@ export const functionOf = {
   stays: (stage: number) => `stays_${stage}`,
 };
 
+/** Names of the functions that draw words: of all signals, and of a stage's exits. */
+export const luckOf = { signals: 'luck_signals', stage: (stage: number) => `luck_${stage}` };
+
 /** Columns of a block that a kernel's text names by their address. */
 export type Addressed = Pick<
   Block,
@@ -32,7 +36,7 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
   const places = placesOf(block, room);
   const { tickDays } = clock;
   const functions = [
-    luckFunction({ low: room.idLow.byteOffset, high: room.idHigh.byteOffset }),
+    ...luckFunctions(block, room),
     exchangeFunction(block.slots.columns.map(({ byteOffset }) => byteOffset)),
     ...timeFunctions(ageColumns(block)),
     observeFunction(world, observationPlaces(block, room)),
@@ -56,6 +60,20 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
   return `(module\n(import "block" "memory" (memory 1))\n${functions.join('\n')}\n)`;
 }
 
+function luckFunctions({ world }: Addressed, room: KernelRoom): string[] {
+  const purposes = makePurposes(world);
+  const stride = strideOf(room);
+  const places = { low: room.idLow.byteOffset, high: room.idHigh.byteOffset, stride };
+  const draw = (purpose: number, k: number) => ({ purpose, words: room.words[k][0].byteOffset });
+  const signals = world.signals.map((_, k) => draw(purposes.signals[k], k));
+  return [
+    luckFunction(luckOf.signals, signals, places),
+    ...world.stages.map((_, s) =>
+      luckFunction(luckOf.stage(s), [draw(purposes.stages[s], world.signals.length)], places),
+    ),
+  ];
+}
+
 function signalParts({ world, memories }: Addressed, { words, found }: KernelRoom) {
   return world.signalOrder.map((k) => ({
     ...world.signals[k],
@@ -66,7 +84,7 @@ function signalParts({ world, memories }: Addressed, { words, found }: KernelRoo
 }
 
 /** Bytes from the words of a tick to those of the next. */
-export function strideOf({ words: [[first, second]] }: KernelRoom): number {
+function strideOf({ words: [[first, second]] }: KernelRoom): number {
   return second.byteOffset - first.byteOffset;
 }
 

@@ -1,7 +1,7 @@
 import type { Graph } from '../../language/graph.ts';
 import { LARGEST_RATE } from '../limits.ts';
 import type { Memory } from '../memory.ts';
-import { type Code, f32x4, i32x4, makeCode } from './code.ts';
+import { type Code, f32x4, makeCode } from './code.ts';
 import { forLanes, forSlots, type Group, i32, RANGE, refuseWhere, uniforms } from './loop.ts';
 import { formulas, type Places } from './parts.ts';
 import { poissonLanes } from './poissonLanes.ts';
@@ -49,8 +49,9 @@ export function signalsFunction(
       const place = `(i32.add (i32.mul ${group.slot} ${i32(parts.length)}) ${i32(k + 1)})`;
       const drawn = { ...group, refusal: `(i32.sub ${i32(0)} ${place})`, u };
       const happens = (hit: string, number: string) => {
-        code.push(`(v128.store offset=${places.scratch} ${i32(0)} ${number})`);
-        forLanes(code, hit, (lane) => takeIn(code, places, { part, now: nows[k], group, lane }));
+        const happened = { part, now: nows[k], group, hit, number: code.v128(number) };
+        takeIn(code, happened);
+        listRows(code, places, happened);
       };
       if (part.form === 'chance') drawYesOrNo(code, value, drawn, happens);
       else drawCounts(code, code.v128(`(f32x4.mul ${value} ${f32x4(tickDays)})`), drawn, happens);
@@ -72,7 +73,7 @@ function drawYesOrNo(code: Code, chance: string, group: Drawn, happens: Happens)
   unlessSure(code, code.v128(`(v128.and ${fitting} (f32x4.ge ${group.u} ${chance}))`), () => {
     refuseWhere(code, `(v128.not ${fitting})`, group);
     const hit = code.v128(`(v128.and (f32x4.lt ${group.u} ${chance}) ${group.inside})`);
-    happens(hit, i32x4(1));
+    happens(hit, `(i32x4.neg ${hit})`);
   });
 }
 
@@ -89,39 +90,52 @@ function drawCounts(code: Code, rate: string, group: Drawn, happens: Happens): v
   });
 }
 
-/** Takes in what happened in a lane, as often as its number in the scratch room says. */
-function takeIn(
+/** Lanes in which a signal happened, and how often in each: 0 in the others. */
+type Happened = {
+  readonly part: SignalPart;
+  readonly now: Now;
+  readonly group: Group;
+  readonly hit: string;
+  readonly number: string;
+};
+
+/** Takes that into the columns of its memory. */
+function takeIn(code: Code, { part: { memory }, group: { at }, hit, number }: Happened): void {
+  const { now, last, windows, adstocks, behaviourAges } = memory;
+  const times = code.v128(`(f32x4.convert_i32x4_s ${number})`);
+  const load = (column: number) => `(v128.load offset=${column} ${at})`;
+  const store = (column: number, value: string) => code.push(`(v128.store offset=${column} ${at} ${value})`);
+  // What has happened is added: nothing has, in this tick, and there is nothing in the other lanes.
+  for (const { byteOffset: column } of [now, ...[...windows, ...adstocks].map((one) => one.column)]) {
+    store(column, `(f32x4.add ${load(column)} ${times})`);
+  }
+  const tick = '(i32x4.splat (local.get $tick))';
+  store(last.byteOffset, `(v128.bitselect ${tick} ${load(last.byteOffset)} ${hit})`);
+  for (const { column } of behaviourAges) {
+    store(column.byteOffset, `(v128.andnot ${load(column.byteOffset)} ${hit})`);
+  }
+}
+
+/** Lists the rows, and keeps the counts by row. */
+function listRows(
   code: Code,
   places: Places,
-  {
-    part: { memory },
-    now: { past, count },
-    group: { at },
-    lane,
-  }: { readonly part: SignalPart; readonly now: Now; readonly group: Group; readonly lane: string },
+  { part, now: { past, count }, group: { at }, hit, number }: Happened,
 ): void {
-  const { now, last, current, windows, adstocks, behaviourAges } = memory;
-  const offset = code.i32(`(i32.shl ${lane} ${i32(2)})`);
-  const cell = code.i32(`(i32.add ${at} ${offset})`);
-  const number = code.i32(`(i32.load offset=${places.scratch} ${offset})`);
-  const times = code.f32(`(f32.convert_i32_s ${number})`);
-  const row = code.i32(`(i32.load offset=${places.row} ${cell})`);
+  const { rows, counts } = part.memory.current;
   const counted = `(local.get ${count})`;
-  code.push(
-    `(i32.store offset=${current.rows.byteOffset} (i32.shl ${counted} ${i32(2)}) ${row})`,
-    `(i32.store8 offset=${current.counts.byteOffset} ${counted} ${number})`,
-    `(local.set ${count} (i32.add ${counted} ${i32(1)}))`,
-    `(i32.store8 (i32.add ${past} ${row}) ${number})`,
-    `(f32.store offset=${now.byteOffset} ${cell} ${times})`,
-    `(i32.store offset=${last.byteOffset} ${cell} (local.get $tick))`,
-  );
-  for (const { column } of [...windows, ...adstocks]) {
-    const old = `(f32.load offset=${column.byteOffset} ${cell})`;
-    code.push(`(f32.store offset=${column.byteOffset} ${cell} (f32.add ${old} ${times}))`);
-  }
-  for (const { column } of behaviourAges) {
-    code.push(`(f32.store offset=${column.byteOffset} ${cell} (f32.const 0))`);
-  }
+  code.push(`(v128.store offset=${places.scratch} ${i32(0)} ${number})`);
+  forLanes(code, hit, (lane) => {
+    const offset = code.i32(`(i32.shl ${lane} ${i32(2)})`);
+    const times = code.i32(`(i32.load offset=${places.scratch} ${offset})`);
+    const row = code.i32(`(i32.load offset=${places.row} (i32.add ${at} ${offset}))`);
+    code.push(
+      `(i32.store offset=${rows.byteOffset} (i32.shl ${counted} ${i32(2)}) ${row})`,
+      `(i32.store8 offset=${counts.byteOffset} ${counted} ${times})`,
+      `(local.set ${count} (i32.add ${counted} ${i32(1)}))`,
+      `(i32.store8 (i32.add ${past} ${row}) ${times})`,
+    );
+  });
 }
 
 /** Where the counts of tick $tick begin. */
