@@ -174,7 +174,9 @@ function tellRoofline() {
     bytes: cost.bytes / most.cache,
     operations: (cost.floats + cost.integers) / most.peak,
   };
-  console.log("\nRoofline of the kernel's part of a step, a customer-day, counted from its text:");
+  console.log(
+    "\nRoofline of the kernel's part of a step, a customer-day, counted from its text where nothing happens:",
+  );
   console.log(
     `  ${cost.bytes.toFixed(0)} bytes moved, ${cost.floats.toFixed(0)} floating-point operations, ${cost.integers.toFixed(0)} operations of whole numbers and masks`,
   );

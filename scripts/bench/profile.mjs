@@ -15,8 +15,8 @@ export const POPULATION = 'drawing the population (JavaScript)';
 
 /** Parts of the JavaScript around the kernel, by file. */
 const FILES = {
-  'signals.js': 'windows and lists of what happened (JavaScript)',
-  'memory.js': 'windows and lists of what happened (JavaScript)',
+  'signals.js': 'windows and what happened (JavaScript)',
+  'memory.js': 'windows and what happened (JavaScript)',
   'slots.js': 'moves between stages (JavaScript)',
   'finish.js': 'moves between stages (JavaScript)',
   'move.js': 'moves between stages (JavaScript)',
@@ -91,10 +91,14 @@ function describe({ signals, stages }, name) {
       return 'adstocks';
     case 'ages':
       return 'times in stages';
-    case 'poisson':
-      return 'counts of signals that happened';
-    case 'signal':
-      return `signal ${signals[index].name}`;
+    case 'signals':
+      return `signals: ${signals.map(({ name: signal }) => signal).join(', ')}`;
+    case 'states':
+      return 'states';
+    case 'exchange':
+      return 'moves between stages: columns';
+    case 'spread':
+      return 'windows that leave a day';
     case 'exits':
       return `exits from ${stages[index].name}`;
     case 'stays':

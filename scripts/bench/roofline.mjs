@@ -15,15 +15,35 @@ function costOf(text) {
   return { floats: floats / 4, integers: (4 * count(text, INTEGER)) / 4, bytes: bytes / 4 };
 }
 
+/** What is gone through only where something may happen begins so: kernel/sure.ts. */
+const RARE = '(if (i32.eqz (i32x4.all_true';
+
+/** The text without that, since the least that a step costs is to be counted. */
+function withoutRare(text) {
+  let kept = '';
+  let from = 0;
+  for (let at = text.indexOf(RARE); at >= 0; at = text.indexOf(RARE, from)) {
+    kept += text.slice(from, at);
+    let open = 0;
+    let end = at;
+    do {
+      if (text[end] === '(') open++;
+      else if (text[end] === ')') open--;
+      end++;
+    } while (open > 0);
+    from = end;
+  }
+  return kept + text.slice(from);
+}
+
 /** A step's cost; `shares` says which share of customer-days is spent in each stage. */
 export function costOfStep(world, shares) {
-  const parts = textOf(world).split('(func $').slice(1);
-  const draws = world.signals.length + 1;
+  const parts = withoutRare(textOf(world)).split('(func $').slice(1);
   const times = (name) => {
     const [kind, index] = name.split('_');
-    if (kind === 'luck') return draws / 4;
+    if (kind === 'luck') return (index === 'signals' ? 1 : shares[index]) / 4;
     if (kind === 'exits' || kind === 'stays') return shares[index];
-    return kind === 'observe' || kind === 'poisson' ? 0 : 1;
+    return ['observe', 'life', 'spread', 'exchange'].includes(kind) ? 0 : 1;
   };
   const sum = { floats: 0, integers: 0, bytes: 0 };
   for (const part of parts) {

@@ -13,7 +13,7 @@ import { interpreter } from './interpreter.ts';
 import { fitsKernel, makeKernel } from './kernel/kernel.ts';
 import { makeKernelRoom } from './kernel/room.ts';
 import { columnOf, type LeafColumns, leafColumns, sourceKey } from './leafColumns.ts';
-import { makeMemories } from './memory.ts';
+import { makeMemories, ROWS_AT_ONCE } from './memory.ts';
 import { makeOffers } from './offerColumns.ts';
 
 import { makePurposes } from './purposes.ts';
@@ -50,11 +50,11 @@ export function layOutKernel(world: World, capacity: number) {
   return { ...layOut(arena, capacity), arena };
 }
 
-/** Bytes for a capacity, from those of two small ones: they grow in proportion. */
+/** Bytes for a capacity, from those of two small ones: they grow in proportion, by whole steps. */
 function bytesFor(capacity: number, layOut: (arena: Arena, size: number) => void): number {
   const of = (size: number) => bytesOf((arena) => layOut(arena, size));
-  const [one, two] = [of(16), of(32)];
-  return one + (two - one) * Math.ceil(capacity / 16);
+  const [one, two] = [of(ROWS_AT_ONCE), of(2 * ROWS_AT_ONCE)];
+  return one + (two - one) * Math.ceil(capacity / ROWS_AT_ONCE);
 }
 
 /** What a kernel works on. */
@@ -82,7 +82,7 @@ function makeColumns(world: World, capacity: number, arena: Arena) {
 
 function makeParts(world: World, made: ReturnType<typeof makeColumns>): Omit<Block, 'backend'> {
   const { columns } = made;
-  const capacity = made.slots.row.length;
+  const capacity = made.slots.of.length;
   return {
     world,
     capacity,

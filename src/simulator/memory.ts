@@ -1,7 +1,7 @@
 import type { LeafSource, View } from '../language/graph.ts';
 import type { Arena } from './arena.ts';
 import { columnOf, type LeafColumns, sourceKey } from './leafColumns.ts';
-import type { Slots } from './slots.ts';
+import { BEYOND, type Slots } from './slots.ts';
 
 export { sourceKey } from './leafColumns.ts';
 
@@ -80,7 +80,7 @@ export function makeMemories(sources: readonly LeafSource[], options: MemoryOpti
 
 function makeMemory(wanted: readonly Happening[], options: MemoryOptions): Memory {
   const { slots, arena, columns, decayOf, behaviour } = options;
-  const capacity = slots.row.length;
+  const capacity = slots.of.length;
   const ticksOf = (days: number) => Math.round(days / options.tickDays);
   const { view, of } = wanted[0];
   const columnFor = (source: Happening) => columnOf(columns, source, () => arena.f32(capacity));
@@ -121,12 +121,12 @@ function makeMemory(wanted: readonly Happening[], options: MemoryOptions): Memor
 }
 
 function makePast(ticks: number, capacity: number, arena: Arena): Past {
-  const stride = Math.ceil(capacity / ROWS_AT_ONCE) * ROWS_AT_ONCE;
+  const stride = Math.ceil((capacity + BEYOND) / ROWS_AT_ONCE) * ROWS_AT_ONCE;
   return { ticks, stride, counts: arena.u8(ticks * stride), rows: new Int32Array(ticks) };
 }
 
-/** Rows of a tick begin at multiples of this, so that a vector of bytes holds no other tick's. */
-const ROWS_AT_ONCE = 16;
+/** Rows of a tick begin at multiples of this, so that what is looked at together holds no other tick's. */
+export const ROWS_AT_ONCE = 64;
 
 /** Forgets everything: no happening before tick 0. */
 export function resetMemory(memory: Memory): void {

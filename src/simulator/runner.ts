@@ -18,6 +18,8 @@ export type Runner = {
   readonly columns: readonly (Float32Array | undefined)[];
   /** Where each formula stands in the scenario, for errors. */
   readonly labels: readonly string[];
+  /** [capacity] what the only formula comes to where it is the same for everybody, or null. */
+  readonly constant: Float32Array | null;
   /** Room for the slots of listed rows. */
   readonly slots: Int32Array;
 };
@@ -37,8 +39,14 @@ export function makeRunner(
     workspace: makeWorkspace(program, registers.capacity, registers),
     columns: leafColumns(graph, columns),
     labels: formulas.map((formula) => formula.label),
+    constant: formulas.length === 1 ? constantOf(graph, formulas[0].node, registers.capacity) : null,
     slots: new Int32Array(registers.capacity),
   };
+}
+
+function constantOf({ nodes }: Graph, node: number, capacity: number): Float32Array | null {
+  const of = nodes[node];
+  return of.op === 'const' ? new Float32Array(capacity).fill(of.value) : null;
 }
 
 /** Who and when, for errors about a value, and where the columns hold whom. */
@@ -74,7 +82,7 @@ export function evaluateSlots(
 
 /** The same where every result is a chance. */
 export function evaluateChances(runner: Runner, rows: Int32Array, n: number, place: Place): Float32Array {
-  const [chances] = evaluate(runner, rows, n, place);
+  const chances = runner.constant ?? evaluate(runner, rows, n, place)[0];
   for (let i = 0; i < n; i++) if (!isChance(chances[i])) throw noChance(runner, chances[i], rows[i], place);
   return chances;
 }

@@ -6,7 +6,7 @@ import type { Arena } from './arena.ts';
  * the whole run, its slot changes with its stage. No result depends on a slot.
  */
 export type Slots = {
-  /** By row its slot, and by slot its row. */
+  /** By row its slot, and by slot its row; slots beyond the last, which a vector may reach, hold rows that nobody has. */
   readonly of: Int32Array;
   readonly row: Int32Array;
   /** Slots groups[s] .. groups[s+1]-1 hold the rows of stage s; the last entry ends those who go on, slots after it are gone. */
@@ -24,12 +24,15 @@ export type Spread = (
   ...of: readonly [column: Float32Array, counts: Uint8Array, at: number, rows: number, sign: number]
 ) => void;
 
+/** Slots, and rows, beyond the last that a vector of four may reach. */
+export const BEYOND = 3;
+
 export function makeSlots(stages: number, capacity: number, arena: Arena): Slots {
   const columns: Int32Array[] = [];
   const of = arena.i32(capacity);
   return {
     of,
-    row: arena.i32(capacity),
+    row: arena.i32(capacity + BEYOND),
     groups: new Int32Array(stages + 1),
     columns,
     exchange: (a, b) => exchangeIn(columns, a, b),
@@ -49,7 +52,8 @@ export function carry({ columns }: Slots, more: readonly (Float32Array | Int32Ar
 
 /** Row r in slot r, of nobody's stage yet. */
 export function resetSlots({ of, row }: Slots, size: number): void {
-  for (let r = 0; r < size; r++) of[r] = row[r] = r;
+  for (let r = 0; r < size; r++) of[r] = r;
+  for (let slot = 0; slot < row.length; slot++) row[slot] = slot;
 }
 
 /** Groups all rows at once: `groupOf` gives a row's stage, or the number of stages for who is gone. */

@@ -10,7 +10,7 @@ export type Code = {
   push(...lines: readonly string[]): void;
 };
 
-export type LocalType = 'v128' | 'i32' | 'f32' | 'f64';
+export type LocalType = 'v128' | 'i32' | 'i64' | 'f32' | 'f64';
 
 export type Written = Code & {
   /** The function's text. */

@@ -43,7 +43,7 @@ export const TABLE_ROOM = 16_384;
 
 export function makeKernelRoom(world: World, slots: Slots, arena: Arena): KernelRoom {
   const { signals, spec } = world;
-  const capacity = slots.row.length;
+  const capacity = slots.of.length;
   const column = () => arena.i32(capacity);
   // Observed by fours: room for three more.
   const observed = capacity + 3;

@@ -2,7 +2,7 @@ import type { Graph } from '../../language/graph.ts';
 import { LARGEST_RATE } from '../limits.ts';
 import type { Memory } from '../memory.ts';
 import { type Code, f32x4, makeCode } from './code.ts';
-import { forLanes, forSlots, type Group, i32, RANGE, refuseWhere, uniforms } from './loop.ts';
+import { forSlots, type Group, i32, RANGE, refuseWhere, uniforms } from './loop.ts';
 import { formulas, type Places } from './parts.ts';
 import { poissonLanes } from './poissonLanes.ts';
 import { surelyNone, unlessSure } from './sure.ts';
@@ -84,9 +84,7 @@ function drawCounts(code: Code, rate: string, group: Drawn, happens: Happens): v
     refuseWhere(code, `(v128.not ${fits})`, group);
     const none = expLanes(code, code.v128(`(f32x4.neg ${rate})`));
     const hit = code.v128(`(v128.and (f32x4.ge ${u} ${none}) ${inside})`);
-    code.push(`(if (v128.any_true ${hit}) (then`);
     happens(hit, poissonLanes(code, { hit, rate, u, none }));
-    code.push('))');
   });
 }
 
@@ -116,7 +114,10 @@ function takeIn(code: Code, { part: { memory }, group: { at }, hit, number }: Ha
   }
 }
 
-/** Lists the rows, and keeps the counts by row. */
+/**
+ * Lists the rows, and keeps the counts by row. All four are written, the next over one that nothing happened to: to
+ * foresee which of them count would cost more.
+ */
 function listRows(
   code: Code,
   places: Places,
@@ -124,18 +125,16 @@ function listRows(
 ): void {
   const { rows, counts } = part.memory.current;
   const counted = `(local.get ${count})`;
-  code.push(`(v128.store offset=${places.scratch} ${i32(0)} ${number})`);
-  forLanes(code, hit, (lane) => {
-    const offset = code.i32(`(i32.shl ${lane} ${i32(2)})`);
-    const times = code.i32(`(i32.load offset=${places.scratch} ${offset})`);
-    const row = code.i32(`(i32.load offset=${places.row} (i32.add ${at} ${offset}))`);
+  for (let lane = 0; lane < 4; lane++) {
+    const times = code.i32(`(i32x4.extract_lane ${lane} ${number})`);
+    const row = code.i32(`(i32.load offset=${places.row + 4 * lane} ${at})`);
     code.push(
       `(i32.store offset=${rows.byteOffset} (i32.shl ${counted} ${i32(2)}) ${row})`,
       `(i32.store8 offset=${counts.byteOffset} ${counted} ${times})`,
-      `(local.set ${count} (i32.add ${counted} ${i32(1)}))`,
       `(i32.store8 (i32.add ${past} ${row}) ${times})`,
+      `(local.set ${count} (i32.sub ${counted} (i32x4.extract_lane ${lane} ${hit})))`,
     );
-  });
+  }
 }
 
 /** Where the counts of tick $tick begin. */
