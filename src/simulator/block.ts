@@ -174,6 +174,7 @@ export type Admitter = {
 export type InterpreterRoom = {
   readonly luck: { readonly signals: readonly LuckColumn[]; readonly stages: readonly LuckColumn[] };
   readonly uniforms: Float32Array;
+  readonly rates: Float32Array;
   readonly scratch: Float32Array;
   readonly exitRoom: ExitRoom;
 };

@@ -89,6 +89,7 @@ function roomOf(block: Block): InterpreterRoom {
       stages: world.stages.map(() => makeLuckColumn(capacity)),
     },
     uniforms: new Float32Array(capacity),
+    rates: new Float32Array(capacity),
     scratch: new Float32Array(capacity),
     exitRoom: makeExitRoom(Math.max(...world.stages.map(({ exits }) => exits.length)), capacity),
   };
@@ -111,15 +112,20 @@ export function checkSignal(block: Block, signal: number, from: number, n: numbe
   const { world, runners, slots } = block;
   const [values] = evaluateSlots(runners.signals[signal], from, n, block);
   const dt = Math.fround(world.clock.tickDays);
-  const isCount = world.signals[signal].form === 'perDay';
-  for (let i = 0; i < n; i++) {
-    const row = slots.row[from + i];
-    if (isCount) values[i] = Math.fround(values[i] * dt);
-    else if (!isChance(values[i])) throw noChance(runners.signals[signal], values[i], row, block);
-    if (isCount && !(values[i] >= 0 && values[i] <= LARGEST_RATE))
-      throw refuseRate(block, signal, values[i], row);
+  if (world.signals[signal].form === 'chance') {
+    for (let i = 0; i < n; i++) {
+      if (!isChance(values[i]))
+        throw noChance(runners.signals[signal], values[i], slots.row[from + i], block);
+    }
+    return values;
   }
-  return values;
+  const { rates } = roomOf(block);
+  for (let i = 0; i < n; i++) {
+    rates[i] = values[i] * dt;
+    if (!(rates[i] >= 0 && rates[i] <= LARGEST_RATE))
+      throw refuseRate(block, signal, rates[i], slots.row[from + i]);
+  }
+  return rates;
 }
 
 function drawYesOrNo(block: Block, signal: number, chances: Float32Array, n: number): void {
