@@ -100,9 +100,7 @@ function addEverything(words: Vocabulary, kind: ScopeKind, entries: Map<string, 
     entries.set(name, { kind: 'column', leaf: stateLeaf(name) });
   entries.set('stage', { kind: 'column', leaf: stageLeaf(words, view) });
   entries.set('inStage', { kind: 'column', leaf: inStageLeaf(view) });
-  entries.set('weekday', { kind: 'column', leaf: leafOf({ kind: 'weekday' }, true) });
-  entries.set('dayOfYear', { kind: 'column', leaf: leafOf({ kind: 'dayOfYear' }, true) });
-  entries.set('elapsed', { kind: 'column', leaf: leafOf({ kind: 'elapsed' }, false) });
+  addCalendar(entries);
   for (const name of Object.keys(scenario.signals)) entries.set(name, { kind: 'signal' });
   entries.set('any', { kind: 'contact', what: 'any' });
   for (const name of Object.keys(scenario.channels)) entries.set(name, { kind: 'contact', what: 'channel' });
@@ -110,4 +108,10 @@ function addEverything(words: Vocabulary, kind: ScopeKind, entries: Map<string, 
     entries.set(name, { kind: 'contact', what: 'intervention' });
     for (const channel of channels) entries.set(`${name}@${channel}`, { kind: 'contact', what: 'action' });
   }
+}
+
+function addCalendar(entries: Map<string, ScopeEntry>): void {
+  for (const kind of ['weekday', 'dayOfYear', 'dayOfMonth'] as const)
+    entries.set(kind, { kind: 'column', leaf: leafOf({ kind }, true) });
+  entries.set('elapsed', { kind: 'column', leaf: leafOf({ kind: 'elapsed' }, false) });
 }

@@ -117,6 +117,7 @@ export type OwnColumns = {
   readonly consent: readonly Float32Array[];
   readonly weekday: Float32Array;
   readonly dayOfYear: Float32Array;
+  readonly dayOfMonth: Float32Array;
   readonly elapsed: Float32Array;
   readonly trueStage: Float32Array;
   readonly seenStage: Float32Array;

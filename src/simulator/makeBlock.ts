@@ -65,7 +65,7 @@ function makeColumns(world: World, capacity: number, arena: Arena) {
   const memories = makeWorldMemories(world, columns, { slots, arena });
   const [entered, seenSince] = [arena.i32(capacity), arena.i32(capacity)];
   // The calendar is the same in every slot.
-  const calendar = new Set([own.weekday, own.dayOfYear, own.elapsed]);
+  const calendar = new Set([own.weekday, own.dayOfYear, own.dayOfMonth, own.elapsed]);
   const moving = [...columns.values()].filter((column) => !calendar.has(column));
   carry(slots, [...moving, ...memories.all.map(({ last }) => last), entered, seenSince]);
   return {
@@ -128,6 +128,7 @@ function makeOwnColumns(world: World, columns: LeafColumns, make: () => Float32A
     consent: world.channels.map(({ name }) => own({ kind: 'consent', channel: name })),
     weekday: own({ kind: 'weekday' }),
     dayOfYear: own({ kind: 'dayOfYear' }),
+    dayOfMonth: own({ kind: 'dayOfMonth' }),
     elapsed: own({ kind: 'elapsed' }),
     trueStage: own({ kind: 'stage', view: 'true' }),
     seenStage: own({ kind: 'stage', view: 'seen' }),

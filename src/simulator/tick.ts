@@ -8,6 +8,7 @@ export function beginTick(block: Block): void {
   for (const happening of memories.all) memory.beginTick(happening, tick);
   own.weekday.fill(calendar.weekday(tick), 0, size);
   own.dayOfYear.fill(calendar.dayOfYear(tick), 0, size);
+  own.dayOfMonth.fill(calendar.dayOfMonth(tick), 0, size);
   own.elapsed.fill(days[tick], 0, size);
   block.backend.begin(block);
   fallDueByClock(block);

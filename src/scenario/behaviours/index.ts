@@ -10,6 +10,7 @@ import { durationDependence } from './durationDependence.ts';
 import { habit } from './habit.ts';
 import { lifeEvent } from './lifeEvent.ts';
 import { messageWear } from './messageWear.ts';
+import { payday } from './payday.ts';
 import { priceSensitivity } from './priceSensitivity.ts';
 import { promotionResponse } from './promotionResponse.ts';
 import { reactance } from './reactance.ts';
@@ -39,6 +40,7 @@ export const behaviours: readonly Behaviour[] = [
   durationDependence,
   lifeEvent,
   seasonality,
+  payday,
   competitorPull,
   drift,
   shock,
