@@ -68,6 +68,26 @@ export type Population = {
   readonly traits: Named<Trait>;
   /** Traits that go together, each in one group at most. */
   readonly correlated: readonly Correlated[];
+  /** Customers who come later, by themselves; left out where nobody does. */
+  readonly arrivals?: Arrivals;
+  /** Customers whom others bring; left out where nobody does. */
+  readonly referrals?: Referrals;
+};
+
+export type Arrivals = {
+  /** How many a day (Poisson); reads the calendar alone. */
+  readonly perDay: Formula;
+  /** Share of each stage on arrival; sums to 1. */
+  readonly start: Named<number>;
+};
+
+export type Referrals = {
+  /** How many others a customer brings a day (Poisson); reads that customer. */
+  readonly perDay: Formula;
+  /** Share of each stage on arrival; sums to 1. */
+  readonly start: Named<number>;
+  /** Room for them: so many for each customer of the start. */
+  readonly most: number;
 };
 
 /**
@@ -197,7 +217,10 @@ export type Exit = {
   readonly pays: Named<Formula>;
 };
 
-/** A term added to a logit or rate: `to` is `stages.S.exits.E`, or `signals.X` where that is `perDay`. */
+/**
+ * A term added to a logit or rate: `to` is `stages.S.exits.E`, `signals.X` where that is `perDay`, `population.arrivals`
+ * or `population.referrals`.
+ */
 export type AddedTerm = { readonly to: string; readonly term: Formula };
 
 export type Reward = {

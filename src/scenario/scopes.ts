@@ -62,13 +62,15 @@ export type ScopeKind = {
   readonly view: 'seen' | 'hidden';
   readonly windows: boolean;
   readonly now: boolean;
-  /** `traits`: those drawn before anything else. `all`: stages, state, signals and contacts as well. */
-  readonly reads: 'traits' | 'all';
+  /** `calendar`: no customer. `traits`: those drawn before anything else. `all`: the whole customer, and the calendar. */
+  readonly reads: 'calendar' | 'traits' | 'all';
 };
 
 export const scopeKinds = {
   /** Traits worked out from other traits, and the start of state. */
   origin: { view: 'hidden', windows: false, now: false, reads: 'traits' },
+  /** How many customers come. */
+  calendar: { view: 'hidden', windows: false, now: false, reads: 'calendar' },
   /** Before delivery, and at the horizon: nothing of this tick is known. */
   before: { view: 'hidden', windows: true, now: false, reads: 'all' },
   /** After delivery and signals: those of this tick count. A signal sees those of the signals that it reads. */
@@ -86,8 +88,11 @@ export function scopeFor(words: Vocabulary, kind: ScopeKind, traits?: readonly s
   for (const [name, { value }] of Object.entries(scenario.parameters)) {
     entries.set(name, { kind: 'parameter', value, type: 'real' });
   }
-  for (const name of traits ?? Object.keys(scenario.population.traits)) {
-    entries.set(name, { kind: 'column', leaf: traitLeaf(words, name) });
+  if (kind.reads === 'calendar') addCalendar(entries);
+  else {
+    for (const name of traits ?? Object.keys(scenario.population.traits)) {
+      entries.set(name, { kind: 'column', leaf: traitLeaf(words, name) });
+    }
   }
   if (kind.reads === 'all') addEverything(words, kind, entries);
   return makeScope(entries, { ...kind, tickDays: scenario.clock.tickDays });

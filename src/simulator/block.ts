@@ -82,6 +82,8 @@ export type Block = {
   n: number;
   /** Where the columns of `columns` hold each row. */
   readonly slots: Slots;
+  /** Rows of the cohort in the order of their coming: those from `next` on are not there yet. */
+  readonly arriving: Arriving;
 
   /** Of this tick. */
   readonly reached: Reached;
@@ -99,7 +101,9 @@ export type Block = {
   /** What the interpreter works in; null until it does. */
   interpreterRoom: InterpreterRoom | null;
 
+  /** Rows that customers have been drawn for; the first `cohortSize` of them come by themselves. */
   size: number;
+  cohortSize: number;
   tick: number;
   streams: Streams;
   /** Key of the ids of decisions and outcomes. */
@@ -108,6 +112,9 @@ export type Block = {
 
 /** Rows by the tick of their cycle in which they are due: those of tick p are rows[from[p]] .. rows[from[p + 1] - 1]. */
 export type Phases = { readonly from: Int32Array; readonly rows: Int32Array };
+
+/** By row of the cohort the tick of its coming; of no length in a world where all are there from the start. */
+export type Arriving = { readonly at: Int32Array; next: number };
 
 /** Columns by slot, by index of what they belong to. */
 export type OwnColumns = {
@@ -208,6 +215,8 @@ export type Backend = {
   decider(block: Block, policy: Policy, customerTicks: number): Decider | null;
   /** A row has come to a stage where other luck decides. */
   entered(block: Block, row: number): void;
+  /** A row has come into the block, whose luck has not been needed before. */
+  joined(block: Block, row: number): void;
 };
 
 /**
@@ -240,4 +249,14 @@ export function slotsOfStage({ slots: { groups } }: Block, stage: number): { fro
 /** Number of rows whose behaviour goes on: they hold the first slots. */
 export function behavingCount({ slots: { groups } }: Block): number {
   return groups[groups.length - 1];
+}
+
+/** Whether nobody's journey goes on or is still to begin. */
+export function isOver({ tick, world, n, arriving, cohortSize }: Block): boolean {
+  return tick >= world.clock.ticks || (n === 0 && arriving.next >= cohortSize);
+}
+
+/** Whether a row's customer has come. */
+export function hasCome({ arriving, cohortSize }: Block, row: number): boolean {
+  return row < arriving.next || row >= cohortSize;
 }

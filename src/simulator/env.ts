@@ -1,7 +1,7 @@
 import { makeProposals, type Proposals } from '../policies/draw.ts';
 import type { ProblemSpec } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
-import type { Block } from './block.ts';
+import { type Block, isOver } from './block.ts';
 import { makeBlock } from './makeBlock.ts';
 import { type Observation, observe } from './observe.ts';
 import { type Cohort, resetBlock } from './reset.ts';
@@ -16,7 +16,7 @@ export type EndCode = (typeof End)[keyof typeof End];
 export type StepResult = {
   /** Signed outcomes of the tick in currency, undiscounted, [count]; 0 for customers who ended before. */
   readonly reward: Float64Array;
-  /** EndCode after the tick, [count]. */
+  /** EndCode after the tick, [count]; customers who have not come yet are ongoing. */
   readonly end: Uint8Array;
   /** Ticks that have passed. */
   readonly tick: number;
@@ -70,10 +70,6 @@ export function makeEnv(world: World, capacity: number): Env {
   };
 }
 
-function isOver({ tick, world, n }: Block): boolean {
-  return tick >= world.clock.ticks || n === 0;
-}
-
 function checked(
   world: World,
   seen: Observation,
@@ -111,6 +107,7 @@ function resultOf(block: Block, before: Float64Array, factor: number): StepResul
   for (let row = 0; row < size; row++) reward[row] = (summary.value[row] - before[row]) / factor;
   const end = new Uint8Array(size).fill(End.terminated);
   const over = tick >= block.world.clock.ticks;
+  end.fill(End.ongoing, block.arriving.next, block.cohortSize);
   for (let i = 0; i < block.n; i++) end[block.rows[i]] = over ? End.truncated : End.ongoing;
   return { reward, end, tick, done: isOver(block) };
 }

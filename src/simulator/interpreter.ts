@@ -67,6 +67,7 @@ export const interpreter: Backend = {
   },
   decider: () => null,
   entered() {},
+  joined() {},
 };
 
 /** The times that an observation may read, for its rows alone: they may be gone without being noticed. */

@@ -1,7 +1,8 @@
 import type { JourneyBlock, JourneyLog } from '../journey/records.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
-import type { Block } from './block.ts';
+import { type Block, isOver } from './block.ts';
+import { everybodyOf } from './cohort.ts';
 import type { Journal, LogLevel } from './journal.ts';
 import { type BackendKind, makeBlock } from './makeBlock.ts';
 import { makeJournal } from './makeJournal.ts';
@@ -16,7 +17,7 @@ import { worldSchema } from './worldSchema.ts';
 
 export type RolloutOptions = {
   readonly streams: Streams;
-  /** Customers of the initial cohort; the scenario's population by default. */
+  /** Customers who come by themselves; all of the scenario's population by default. */
   readonly cohort?: Cohort;
   /** Customers simulated together where they are independent; results do not depend on it. */
   readonly blockSize?: number;
@@ -37,13 +38,14 @@ function pieces(world: World, cohort: Cohort, blockSize: number): Cohort[] {
   if (world.coupled) return [cohort];
   const parts: Cohort[] = [];
   for (let at = 0; at < cohort.count; at += blockSize) {
-    parts.push({ from: cohort.from + at, count: Math.min(blockSize, cohort.count - at) });
+    const count = Math.min(blockSize, cohort.count - at);
+    parts.push({ from: cohort.from + at, count, run: cohort.run });
   }
   return parts;
 }
 
 function wanted(world: World, options: RolloutOptions) {
-  const cohort = options.cohort ?? { from: 0, count: world.scenario.population.size };
+  const cohort = options.cohort ?? everybodyOf(world, options.streams.population);
   const parts = pieces(world, cohort, options.blockSize ?? BLOCK_SIZE);
   return { cohort, parts, capacity: Math.max(1, ...parts.map((part) => part.count)) };
 }
@@ -58,7 +60,7 @@ function runPart(
   report: (ticks: number) => void,
 ): void {
   const { ticks } = block.world.clock;
-  while (block.tick < ticks && block.n > 0) {
+  while (!isOver(block)) {
     tickUnder(block, lead, run.journal, run.room);
     if (block.tick % PROGRESS_TICKS === 0) report(block.tick);
   }

@@ -63,6 +63,13 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
     });
   };
 
+  /** What is left of the epoch is drawn for one row; the next epoch draws for all. */
+  const drawStageWords = (of: Block, row: number) => {
+    const { tick, stage, purposes } = of;
+    if ((tick & 3) === 0 || world.stages[stage[row]].terminal) return;
+    drawRowWords(of, row, purposes.stages[stage[row]], exitWords);
+  };
+
   return {
     kind: 'kernel',
     reset({ idLow, idHigh, size }) {
@@ -106,14 +113,29 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
       takeObserved(room, into, n);
     },
     decider: (of, policy, customerTicks) => makeDecider({ block: of, room, memory }, policy, customerTicks),
-    entered({ idLow, idHigh, streams, tick, purposes, stage, slots, world: { stages } }, row) {
-      if ((tick & 3) === 0 || stages[stage[row]].terminal) return;
-      const { luck: key } = streams;
-      const purpose = purposes.stages[stage[row]];
-      philox4x32(key[0], key[1], idLow[row], idHigh[row], tick >>> 2, purpose, four);
-      for (let lane = 0; lane < 4; lane++) exitWords[lane][slots.of[row]] = four[lane];
+    entered: drawStageWords,
+    joined(of, row) {
+      const { idLow, idHigh, slots, tick, purposes } = of;
+      room.idLow[slots.of[row]] = idLow[row];
+      room.idHigh[slots.of[row]] = idHigh[row];
+      if ((tick & 3) === 0) return;
+      purposes.signals.forEach((purpose, k) => {
+        drawRowWords(of, row, purpose, words[k]);
+      });
+      drawStageWords(of, row);
     },
   };
+}
+
+/** Writes the words of a row's draw in the block's epoch to its slot. */
+function drawRowWords(
+  { idLow, idHigh, streams: { luck: key }, tick, slots }: Block,
+  row: number,
+  purpose: number,
+  words: readonly Int32Array[],
+): void {
+  philox4x32(key[0], key[1], idLow[row], idHigh[row], tick >>> 2, purpose, four);
+  for (let lane = 0; lane < 4; lane++) words[lane][slots.of[row]] = four[lane];
 }
 
 /** Filled and read within one call. */

@@ -5,7 +5,7 @@ import { bundleLeaves } from '../../policies/bundleLeaves.ts';
 import type { LeafSamples } from '../../policies/golden.ts';
 import type { Policy } from '../../policies/policy.ts';
 import type { World } from '../../scenario/world.ts';
-import type { Block } from '../../simulator/block.ts';
+import { type Block, isOver } from '../../simulator/block.ts';
 import { makeBlock } from '../../simulator/makeBlock.ts';
 import { observe } from '../../simulator/observe.ts';
 import { resetBlock } from '../../simulator/reset.ts';
@@ -24,7 +24,7 @@ export function leafSamples(world: World, guardrails: Guardrails, policy: Policy
   const columns = columnsOfLeaves(block, leaves);
   const rows: number[][] = [];
   resetBlock(block, streamsOf(root, 'evaluation', 0), { from: 0, count: block.capacity });
-  while (block.n > 0 && block.tick < world.clock.ticks) {
+  while (!isOver(block)) {
     const seen = observe(block, room.observation);
     for (const row of seen.rows) {
       const slot = block.slots.of[row];

@@ -1,6 +1,6 @@
 import type { Policy } from '../../policies/policy.ts';
 import type { World } from '../../scenario/world.ts';
-import type { Block } from '../../simulator/block.ts';
+import { type Block, isOver } from '../../simulator/block.ts';
 import { followLife, type LifeEnd, type LifeTick } from '../../simulator/life.ts';
 import { makeBlock } from '../../simulator/makeBlock.ts';
 import { resetBlock } from '../../simulator/reset.ts';
@@ -54,7 +54,7 @@ export async function liveOne(
   resetBlock(block, streams, cohort);
   const traits = block.own.traits.map((column) => column[block.slots.of[row]]);
   const life = followLife(row);
-  while (block.tick < clock.ticks && block.n > 0) {
+  while (!isOver(block)) {
     if (block.tick === look?.tick) look.at(block, row, { at: 'before' });
     tickUnder(block, { policy }, life.journal, room);
     if (coupled || block.tick % 64 === 0) await breathe(watch);
