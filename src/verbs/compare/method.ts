@@ -1,5 +1,6 @@
 import type { Method } from '../../evaluation/comparison.ts';
 import { machineName, version } from '../provenance.ts';
+import { planFor } from '../valuation.ts';
 import { FULL_SEEDS, fullSize } from './compareOptions.ts';
 import type { Entrant, Setting } from './compareSetting.ts';
 
@@ -7,7 +8,7 @@ type Story = { readonly entrants: readonly Entrant[]; readonly chosen: Entrant; 
 
 /** How the numbers came about: versions, seeds, sizes, and what an interval covers. */
 export function methodOf(setting: Setting, { entrants, chosen, seconds }: Story): Method {
-  const { size, seeds, level, world, options } = setting;
+  const { size, seeds, level, options } = setting;
   const trained = chosen.runs[0].customerTicks;
   return {
     version,
@@ -16,7 +17,7 @@ export function methodOf(setting: Setting, { entrants, chosen, seconds }: Story)
       training: Array.from({ length: seeds }, (_, s) => s),
       evaluation: Array.from({ length: seeds }, (_, s) => `evaluation/${s}`),
     },
-    customers: world.coupled ? seeds * size.worlds * world.scenario.population.size : seeds * size.customers,
+    customers: simulatedCustomers(setting),
     smallRun: smallRunOf(setting),
     luckKeys: size.luckKeys,
     level,
@@ -31,6 +32,14 @@ export function methodOf(setting: Setting, { entrants, chosen, seconds }: Story)
     machine: machineName(),
     seconds,
   };
+}
+
+/** Customers who come by themselves, over all seeds. */
+function simulatedCustomers({ seeds, size, world, root }: Setting): number {
+  const plans = Array.from({ length: seeds }, (_, block) =>
+    planFor(world, root, 'evaluation', { ...size, block }),
+  );
+  return plans.flatMap(({ pieces }) => pieces).reduce((sum, { count }) => sum + count, 0);
 }
 
 /** What a run has less of than a verdict needs, in words; null where it has enough. */
