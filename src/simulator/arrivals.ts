@@ -70,8 +70,13 @@ export function arrivalTick({ count, upTo }: Schedule, place: number): number {
  * ever come (ten standard deviations).
  */
 export function idsOf(world: World, size: number): number {
-  const expected = expectedArrivals(world, { from: 0, size }).reduce((sum, rate) => sum + rate, 0);
+  const expected = expectedLater(world, size);
   return size + (expected === 0 ? 0 : Math.ceil(expected + 10 * Math.sqrt(expected) + 10));
+}
+
+/** How many are to be expected to come later in a run. */
+export function expectedLater(world: World, size: number): number {
+  return expectedArrivals(world, { from: 0, size }).reduce((sum, rate) => sum + rate, 0);
 }
 
 /** [ticks] how many are to be expected in each tick of a run; none in a world where nobody comes. */

@@ -11,6 +11,7 @@ import type { Memory } from './memory.ts';
 import type { Offers } from './offerColumns.ts';
 
 import type { Purposes } from './purposes.ts';
+import type { Referring } from './referralColumns.ts';
 import type { Runners } from './runners.ts';
 import type { Slots } from './slots.ts';
 import type { Streams } from './streams.ts';
@@ -84,6 +85,7 @@ export type Block = {
   readonly slots: Slots;
   /** Rows of the cohort in the order of their coming: those from `next` on are not there yet. */
   readonly arriving: Arriving;
+  readonly referring: Referring;
 
   /** Of this tick. */
   readonly reached: Reached;
@@ -115,6 +117,9 @@ export type Phases = { readonly from: Int32Array; readonly rows: Int32Array };
 
 /** By row of the cohort the tick of its coming; of no length in a world where all are there from the start. */
 export type Arriving = { readonly at: Int32Array; next: number };
+
+/** Rows of a block whose customers are new to it: the first n. */
+export type NewRows = { readonly rows: Int32Array; readonly n: number };
 
 /** Columns by slot, by index of what they belong to. */
 export type OwnColumns = {
@@ -179,7 +184,11 @@ export type Admitter = {
 
 /** Words that are kept for four ticks, and columns to work in, [capacity] each. */
 export type InterpreterRoom = {
-  readonly luck: { readonly signals: readonly LuckColumn[]; readonly stages: readonly LuckColumn[] };
+  readonly luck: {
+    readonly signals: readonly LuckColumn[];
+    readonly stages: readonly LuckColumn[];
+    readonly referrals: LuckColumn;
+  };
   readonly uniforms: Float32Array;
   readonly scratch: Float32Array;
   readonly exitRoom: ExitRoom;
@@ -201,6 +210,8 @@ export type Backend = {
   states(block: Block): void;
   /** Draws the exits from a stage, and lists who takes one. */
   exits(block: Block, stage: number): void;
+  /** Draws how many others each customer brings whose behaviour goes on, and lists who brings any. */
+  refer(block: Block): void;
   /** Books what staying in a stage pays in the tick; no record is kept. */
   stays(block: Block, stage: number): void;
   /**

@@ -34,3 +34,15 @@ export function arrivalsOf(
     return { tick: arrivalTick(schedule, place), later: place >= run.size };
   };
 }
+
+/** Customers who may be brought in the run that a cohort belongs to: so many for each customer of the start. */
+export function referralRoom({ referrals, arrivals, scenario }: World, { run, count }: Cohort): number {
+  if (referrals === null) return 0;
+  const size = run?.size ?? (arrivals === null ? count : scenario.population.size);
+  return Math.ceil(referrals.most * size);
+}
+
+/** Rows that a block needs for a cohort and all whom it may bring. */
+export function rowsFor(world: World, cohort: Cohort): number {
+  return cohort.count + referralRoom(world, cohort);
+}

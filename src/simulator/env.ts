@@ -1,3 +1,4 @@
+import { issue, NextmoveError } from '../core/issue.ts';
 import { makeProposals, type Proposals } from '../policies/draw.ts';
 import type { ProblemSpec } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
@@ -37,8 +38,12 @@ export type Env = {
   step(proposed: Uint16Array, propensity: Float64Array): StepResult;
 };
 
-/** An environment for at most `capacity` customers at a time; it allocates nothing after this call but its results. */
+/**
+ * An environment for at most `capacity` customers at a time; it allocates nothing after this call but its results. Throws
+ * NextmoveError for a world with referrals.
+ */
 export function makeEnv(world: World, capacity: number): Env {
+  if (world.referrals !== null) throw noRowsOf(world);
   const block = makeBlock(world, capacity);
   const room = makeStepRoom(block);
   const before = new Float64Array(capacity);
@@ -68,6 +73,13 @@ export function makeEnv(world: World, capacity: number): Env {
       return resultOf(block, before, factor);
     },
   };
+}
+
+/** Rows of an environment are those of the cohort that it was reset with. */
+function noRowsOf({ scenario }: World): NextmoveError {
+  const message = `got the scenario ${JSON.stringify(scenario.name)}, whose customers bring others, wanted one whose customers are known from the start`;
+  const hint = 'Use rollout or simulateLives, or leave `population.referrals` out.';
+  return new NextmoveError(issue('env/referrals', message, { at: { path: 'population.referrals' }, hint }));
 }
 
 function checked(

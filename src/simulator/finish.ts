@@ -7,6 +7,7 @@ import { observeRows } from './observe.ts';
 import { closeOffers } from './offers.ts';
 import { endConsents } from './optOut.ts';
 import { moneyOf } from './post.ts';
+import { letReferredIn } from './referrals.ts';
 import { evaluateSlots } from './runner.ts';
 import { moveSlot } from './slots.ts';
 import { beginTick } from './tick.ts';
@@ -23,6 +24,7 @@ export function finishTick(block: Block, journal: Journal | null, room: Observat
   for (let i = 0; i < movers.n; i++) enter(block, journal, movers.rows[i]);
   movers.n = 0;
   letArrive(block);
+  letReferredIn(block);
   beginTick(block);
   endSeen(block, journal, room);
   if (block.tick >= world.clock.ticks) endAll(block, journal, room);

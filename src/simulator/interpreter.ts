@@ -58,6 +58,31 @@ export const interpreter: Backend = {
       movers.rows[movers.n++] = rows[i];
     }
   },
+  refer(block) {
+    const { slots, tick, world, streams, idLow, idHigh, referring, runners, purposes } = block;
+    if (runners.referrals === null) return;
+    const { luck, uniforms, scratch: none } = roomOf(block);
+    const n = behavingCount(block);
+    const rates = evaluateSlots(runners.referrals, 0, n, block)[0];
+    fillUniform(
+      luck.referrals,
+      streams.luck,
+      purposes.referrals,
+      tick,
+      slots.row,
+      n,
+      idLow,
+      idHigh,
+      uniforms,
+    );
+    fillNone(block, 'population.referrals.perDay', rates, n);
+    for (let i = 0; i < n; i++) {
+      if (uniforms[i] < none[i]) continue;
+      const rate = Math.fround(rates[i] * Math.fround(world.clock.tickDays));
+      referring.rows[referring.n] = slots.row[i];
+      referring.counts[referring.n++] = poissonFrom32(rate, uniforms[i], none[i]);
+    }
+  },
   stays: (block, stage) => payStage(block, stage, null),
   observe(block, room, n) {
     const { rows, slots, heldOut, context, legality } = room;
@@ -91,6 +116,7 @@ function roomOf(block: Block): InterpreterRoom {
     luck: {
       signals: world.signals.map(() => makeLuckColumn(capacity)),
       stages: world.stages.map(() => makeLuckColumn(capacity)),
+      referrals: makeLuckColumn(world.referrals === null ? 0 : capacity),
     },
     uniforms: new Float32Array(capacity),
     scratch: new Float32Array(capacity),
@@ -114,12 +140,7 @@ function drawCounts(block: Block, signal: number, rates: Float32Array, n: number
   const { uniforms, scratch: none } = roomOf(block);
   const dt = Math.fround(world.clock.tickDays);
   const memory = block.memories.signals[signal];
-  for (let i = 0; i < n; i++) {
-    const rate = Math.fround(rates[i] * dt);
-    if (!(rate >= 0 && rate <= LARGEST_RATE)) throw refuseRate(block, signal, rate, slots.row[i]);
-    none[i] = -rate;
-  }
-  expColumn(none, none, n);
+  fillNone(block, `signals.${world.signals[signal].name}.perDay`, rates, n);
   for (let i = 0; i < n; i++) {
     if (uniforms[i] < none[i]) continue;
     const rate = Math.fround(rates[i] * dt);
@@ -127,9 +148,17 @@ function drawCounts(block: Block, signal: number, rates: Float32Array, n: number
   }
 }
 
-function refuseRate(block: Block, signal: number, rate: number, row: number) {
-  const label = `signals.${block.world.signals[signal].name}.perDay`;
-  return refuseValue(label, `0 to ${LARGEST_RATE} a tick`, rate, row, block);
+/** The chance that nothing happens at each of the first n slots' daily rates, into the scratch column. */
+function fillNone(block: Block, label: string, rates: Float32Array, n: number): void {
+  const { scratch: none } = roomOf(block);
+  const dt = Math.fround(block.world.clock.tickDays);
+  for (let i = 0; i < n; i++) {
+    const rate = Math.fround(rates[i] * dt);
+    if (!(rate >= 0 && rate <= LARGEST_RATE))
+      throw refuseValue(label, `0 to ${LARGEST_RATE} a tick`, rate, block.slots.row[i], block);
+    none[i] = -rate;
+  }
+  expColumn(none, none, n);
 }
 
 /** The chance of each exit from a stage, into exitRoom.chances: lane i is row rows[i]. */

@@ -17,6 +17,7 @@ import { makeMemories } from './memory.ts';
 import { makeOffers } from './offerColumns.ts';
 
 import { makePurposes } from './purposes.ts';
+import { makeReferring } from './referralColumns.ts';
 import { makeRunners } from './runners.ts';
 import { carry, makeSlots, type Slots } from './slots.ts';
 import { makeSummary } from './summary.ts';
@@ -93,7 +94,7 @@ function makeParts(world: World, made: ReturnType<typeof makeColumns>): Omit<Blo
     context: makeContext(world.context),
     maskColumns: leafColumns(world.guardrails.graph, columns),
     contextColumns: leafColumns(world.context.graph, columns),
-    admitter: world.coupled ? makeAdmitter(world, columns, capacity) : null,
+    admitter: world.guardrails.ledgers.length > 0 ? makeAdmitter(world, columns, capacity) : null,
     purposes: makePurposes(world),
     outcomes: everyOutcome(world),
     interpreterRoom: null,
@@ -199,6 +200,7 @@ function makePeople(world: World, capacity: number) {
         : { from: new Int32Array(0), rows: new Int32Array(0) },
     ),
     stage: new Uint16Array(capacity),
+    referring: makeReferring(world, capacity),
     arriving: { at: new Int32Array(world.arrivals === null ? 0 : capacity), next: 0 },
     lastDecision: ints(),
     decisions: new Uint32Array(capacity),

@@ -3,12 +3,9 @@ import { holdoutOf } from '../guardrails/mask.ts';
 import { drawNames } from '../scenario/drawNames.ts';
 import { pick } from '../scenario/samplers.ts';
 import type { World } from '../scenario/world.ts';
-import type { Block } from './block.ts';
+import type { Block, NewRows } from './block.ts';
 import { drawTraits } from './population.ts';
 import { evaluate } from './runner.ts';
-
-/** Rows of a block whose customers are new to it: the first n. */
-export type NewRows = { readonly rows: Int32Array; readonly n: number };
 
 /**
  * What the customers of some rows are before anything happens to them: traits, consent, stage, state and holdout, all from

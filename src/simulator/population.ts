@@ -1,6 +1,5 @@
 import { drawWord, purposeOf } from '../core/luck.ts';
-import type { Block } from './block.ts';
-import type { NewRows } from './people.ts';
+import type { Block, NewRows } from './block.ts';
 
 /**
  * Draws the traits of some rows from the population key into their columns (f32), each from its named draws at

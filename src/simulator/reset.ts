@@ -1,11 +1,12 @@
-import { deriveKey, drawWord, type Key, purposeOf } from '../core/luck.ts';
-import { drawNames } from '../scenario/drawNames.ts';
-import { type Block, NEVER, type Phases } from './block.ts';
-import { arrivalsOf, type Cohort } from './cohort.ts';
+import { deriveKey, type Key } from '../core/luck.ts';
+import { type Block, NEVER } from './block.ts';
+import { arrivalsOf, type Cohort, referralRoom } from './cohort.ts';
 import { greet } from './join.ts';
 import { resetMemory } from './memory.ts';
 import { resetOffers } from './offerColumns.ts';
 import { drawPeople } from './people.ts';
+import { drawPhases } from './phases.ts';
+import { resetReferring } from './referralColumns.ts';
 import { groupSlots, resetSlots } from './slots.ts';
 import type { Streams } from './streams.ts';
 import { resetSummary } from './summary.ts';
@@ -30,6 +31,7 @@ export function resetBlock(block: Block, streams: Streams, cohort: Cohort): void
   resetSlots(block.slots, block.size);
   block.backend.reset(block);
   clearColumns(block);
+  resetReferring(block.referring, referralRoom(block.world, cohort));
   drawEverybody(block, cohort);
   drawPhases(block);
   groupByStage(block);
@@ -74,26 +76,4 @@ function clearColumns(block: Block): void {
   resetOffers(block.offers);
   resetSummary(block.summary);
   resetTally(block.tally);
-}
-
-/** Each customer's place in every cycle of decisions, so that not everybody is due at once. */
-function drawPhases({ world, size, idLow, idHigh, streams, phases }: Block): void {
-  const purpose = purposeOf(drawNames.phase);
-  const words = Uint32Array.from({ length: size }, (_, row) =>
-    drawWord(streams.population, idLow[row], idHigh[row], 0, purpose),
-  );
-  world.triggers.forEach((trigger, k) => {
-    if (trigger.kind === 'every') sortByPhase(words, trigger.ticks, phases[k]);
-  });
-}
-
-/** A counting sort: rows of one phase stay in their order. */
-function sortByPhase(words: Uint32Array, ticks: number, { from, rows }: Phases): void {
-  from.fill(0);
-  for (const word of words) from[(word % ticks) + 1]++;
-  for (let p = 1; p <= ticks; p++) from[p] += from[p - 1];
-  const next = from.slice();
-  words.forEach((word, row) => {
-    rows[next[word % ticks]++] = row;
-  });
 }

@@ -1,4 +1,5 @@
 import type { Key } from '../core/luck.ts';
+import { sumByTopBits } from '../core/segmentSum.ts';
 import { type Measure, measures } from '../evaluation/comparison.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
@@ -14,7 +15,7 @@ export type Piece = { readonly repeat: number } & Pick<Cohort, 'from' | 'count' 
 
 /** What one policy's lives came to, unit by unit: a unit is a customer, or a world where customers are coupled. */
 export type Valued = {
-  /** [units] of each measure, a customer; for worlds the mean over its customers. */
+  /** [units] of each measure, a customer; for worlds see worldMean. */
   readonly units: { readonly [M in Measure]: Float64Array };
   readonly unit: 'customer' | 'world';
   readonly terminal: number;
@@ -96,7 +97,8 @@ export async function valuePolicy(
   const lives = await (watch.pieces ?? simulatePieces)(world, policy, plan, watch);
   const perCustomer = lives.map(customerMeasures);
   const collect = (measure: Measure): Float64Array => {
-    if (world.coupled) return Float64Array.from(perCustomer, (one) => mean(one[measure]));
+    if (world.coupled)
+      return Float64Array.from(perCustomer, (one, k) => worldMean(lives[k], one[measure], measure));
     return perCustomer.length === 1
       ? perCustomer[0][measure]
       : concatenated(perCustomer.map((one) => one[measure]));
@@ -105,7 +107,7 @@ export async function valuePolicy(
   return {
     units: units as Valued['units'],
     unit: world.coupled ? 'world' : 'customer',
-    terminal: mean(concatenated(lives.map(({ summary }) => summary.terminal))),
+    terminal: total(concatenated(lives.map(({ summary }) => summary.terminal))) / customersOf(lives),
     lives,
   };
 }
@@ -121,10 +123,29 @@ function customerMeasures({ summary }: Lives): Record<Measure, Float64Array> {
   };
 }
 
+/**
+ * What a world came to, for each customer who comes by themselves: a policy is credited with what those earn whom its
+ * customers bring, and a world of many such customers is worth more. Retention is a share, and so of all who came.
+ */
+function worldMean({ customers, referred }: Lives, values: Float64Array, measure: Measure): number {
+  if (referred.length === 0) return mean(values);
+  const all = total(values.subarray(0, customers)) + sumByTopBits(values.subarray(customers), referred);
+  return all / (measure === 'retention' ? values.length : customers);
+}
+
+/** Customers who come by themselves. */
+function customersOf(lives: readonly Lives[]): number {
+  return lives.reduce((sum, { customers }) => sum + customers, 0);
+}
+
 export function mean(values: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i];
-  return values.length === 0 ? Number.NaN : total / values.length;
+  return values.length === 0 ? Number.NaN : total(values) / values.length;
+}
+
+function total(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
 }
 
 export function concatenated(parts: readonly Float64Array[]): Float64Array {

@@ -15,10 +15,13 @@ export const simulate = command({
   flags: (argv) =>
     argv.positional('scenario', shared.scenario).options({
       policy: shared.policy,
-      customers: shared.count('customers', "Customers; the scenario's own number by default"),
+      customers: shared.count(
+        'customers',
+        "Customers at the start, newcomers in proportion; the scenario's own number by default",
+      ),
       worlds: shared.count(
         'worlds',
-        'Whole worlds, where budgets or capacities couple customers; 2 by default',
+        'Whole worlds, where budgets, capacities or referrals couple customers; 2 by default',
       ),
       full: {
         type: 'boolean',

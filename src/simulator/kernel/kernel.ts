@@ -39,8 +39,10 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
   const stays = world.stages.map(
     (_, s) => exports[functionOf.stays(s)] as (from: number, to: number, discount: number) => number,
   );
+  const referrals = exports[functionOf.referrals] as Count | undefined;
   const { hitSlot, hitNumber, words } = room;
   const exitWords = words[world.signals.length];
+  const referralWords = words[world.signals.length + 1];
   const stride = words[0][1].byteOffset - words[0][0].byteOffset;
 
   const drawWords = (
@@ -61,6 +63,7 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
       const { from, n: count } = slotsOfStage(of, stage);
       drawWords(of, world.signals.length, purpose, [from, from + count]);
     });
+    if (referrals) drawWords(of, world.signals.length + 1, of.purposes.referrals, [0, n]);
   };
 
   /** What is left of the epoch is drawn for one row; the next epoch draws for all. */
@@ -103,6 +106,17 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
         movers.rows[movers.n++] = row;
       }
     },
+    refer(of) {
+      const { referring, slots, tick } = of;
+      if (!referrals) return;
+      const count = referrals(0, behavingCount(of), referralWords[tick & 3].byteOffset);
+      if (count < 0) return interpreter.refer(of);
+      for (let i = 0; i < count; i++) {
+        referring.rows[i] = slots.row[hitSlot[i]];
+        referring.counts[i] = hitNumber[i];
+      }
+      referring.n = count;
+    },
     stays(of, stage) {
       const { from, n } = slotsOfStage(of, stage);
       if (stays[stage](from, from + n, of.discount[of.tick]) < 0) interpreter.stays(of, stage);
@@ -122,6 +136,7 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
       purposes.signals.forEach((purpose, k) => {
         drawRowWords(of, row, purpose, words[k]);
       });
+      if (referrals) drawRowWords(of, row, purposes.referrals, referralWords);
       drawStageWords(of, row);
     },
   };

@@ -24,6 +24,7 @@ export const functionOf = {
   taken: (signal: number) => `taken_${signal}`,
   exits: (stage: number) => `exits_${stage}`,
   stays: (stage: number) => `stays_${stage}`,
+  referrals: 'referrals',
 };
 
 /** Columns of a block that a kernel's text names by their address. */
@@ -47,6 +48,9 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
     ...world.signals.map((signal, k) =>
       signalFunction(graph, { ...signal, name: functionOf.signal(k), tickDays }, places),
     ),
+    ...(world.referrals === null
+      ? []
+      : [signalFunction(graph, { ...referralPart, node: world.referrals.node, tickDays }, places)]),
     ...block.memories.signals.map((memory, k) => takenFunction(functionOf.taken(k), memory, places)),
     statesFunction(
       graph,
@@ -64,6 +68,9 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
   ];
   return `(module\n(import "block" "memory" (memory 1))\n${functions.join('\n')}\n)`;
 }
+
+/** Drawn as a signal is. */
+const referralPart = { name: functionOf.referrals, form: 'perDay' } as const;
 
 function stayPart(world: World, stage: number) {
   return {

@@ -8,7 +8,7 @@ export type KernelRoom = {
   /** By slot: both halves of the customer's id. */
   readonly idLow: Int32Array;
   readonly idHigh: Int32Array;
-  /** By draw, the four words of its epoch, by slot: a draw a signal, then one for the stage that a row is in. */
+  /** By draw, the four words of its epoch, by slot: a draw a signal, one for the stage that a row is in, one for referrals. */
   readonly words: readonly (readonly Int32Array[])[];
   /** What a function lists. */
   readonly hitSlot: Int32Array;
@@ -36,7 +36,7 @@ export type KernelRoom = {
 /** Values of a policy's table that a kernel has room for. */
 export const TABLE_ROOM = 16_384;
 
-export function makeKernelRoom({ signals, spec }: World, slots: Slots, arena: Arena): KernelRoom {
+export function makeKernelRoom({ signals, spec, referrals }: World, slots: Slots, arena: Arena): KernelRoom {
   const capacity = slots.row.length;
   const column = () => arena.i32(capacity);
   // Observed by fours: room for three more.
@@ -44,7 +44,9 @@ export function makeKernelRoom({ signals, spec }: World, slots: Slots, arena: Ar
   const room: KernelRoom = {
     idLow: column(),
     idHigh: column(),
-    words: Array.from({ length: signals.length + 1 }, () => Array.from({ length: 4 }, column)),
+    words: Array.from({ length: signals.length + (referrals === null ? 1 : 2) }, () =>
+      Array.from({ length: 4 }, column),
+    ),
     hitSlot: column(),
     hitNumber: column(),
     scratch: arena.i32(16),

@@ -1,4 +1,5 @@
 import type { Method } from '../../evaluation/comparison.ts';
+import type { World } from '../../scenario/world.ts';
 import { machineName, version } from '../provenance.ts';
 import { planFor } from '../valuation.ts';
 import { FULL_SEEDS, fullSize } from './compareOptions.ts';
@@ -64,11 +65,33 @@ function notesOf({ seeds, size, world }: Setting, trained: number): string[] {
     'A simulated interval covers luck and training, not whether the assumptions are right.',
     `Each of ${seeds} seeds trains anew and is valued once on customers and luck that nothing was trained or chosen on; intervals of trained policies are Student's t over the seeds' paired means.`,
     `Today's rules were tuned with as many simulated customer-ticks as the agent was trained with (${whole(trained)}, of lives of ${ticks} ticks).`,
-    world.coupled
-      ? 'Budgets or capacities make customers compete: the unit is the whole world, and effects on one customer include what others lose or gain.'
-      : 'Customers are independent: comparisons pair each customer with itself under the same luck.',
+    ...unitNotes(world),
     `Worth a year is the value of ${days} days${ending}, times 365/${days}: a proportion, not a forecast of a year.`,
     `Where an assumption is moved, the result is the headline plus the change found with every seed's frozen policies on ${world.coupled ? 'one world' : `${whole(moved)} customers`} a seed.`,
+  ];
+}
+
+function unitNotes({ coupled, guardrails, arrivals, referrals }: World): string[] {
+  const compete = guardrails.ledgers.length > 0;
+  return [
+    ...(compete
+      ? [
+          'Budgets or capacities make customers compete: the unit is the whole world, and effects on one customer include what others lose or gain.',
+        ]
+      : []),
+    ...(referrals === null
+      ? []
+      : [
+          'Customers bring others: the unit is the whole world. Its figures are for each customer who comes by themselves, those whom they bring included; retention is a share of all. Effects on a customer leave out whom it brings.',
+        ]),
+    ...(coupled
+      ? []
+      : ['Customers are independent: comparisons pair each customer with itself under the same luck.']),
+    ...(arrivals === null
+      ? []
+      : [
+          'Some customers come later and are followed for less time; their value is discounted to the start all the same.',
+        ]),
   ];
 }
 

@@ -38,10 +38,11 @@ export async function livedUnderRules(world: World): Promise<Lived> {
   const events = await happenings(rollout(world, policy, { streams, cohort, level: 'events' }));
   const years = (world.clock.ticks * world.clock.tickDays) / 365;
   const each = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / cohort.count;
+  const shareOf = (flags: Uint8Array) => flags.reduce((a, b) => a + b, 0) / flags.length;
   const stage = (name: string) => placeOf(name, Object.keys(world.scenario.stages), 'stage');
   const began = counted(summary.startStage, world.stages.length);
   return {
-    lostAYear: 1 - each(summary.retained) ** (1 / years),
+    lostAYear: 1 - shareOf(summary.retained) ** (1 / years),
     contactsAMonth: (each(summary.contacts) * 30) / (365 * years),
     optOutsAContact: each(summary.optOuts) / each(summary.contacts),
     entered: (name) => (tally.entered[stage(name)] - began[stage(name)]) / cohort.count,

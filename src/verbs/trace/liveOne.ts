@@ -1,7 +1,7 @@
 import type { Policy } from '../../policies/policy.ts';
 import type { World } from '../../scenario/world.ts';
 import { type Block, hasCome, isOver } from '../../simulator/block.ts';
-import { everybodyOf } from '../../simulator/cohort.ts';
+import { everybodyOf, rowsFor } from '../../simulator/cohort.ts';
 import { followLife, type LifeEnd, type LifeTick } from '../../simulator/life.ts';
 import { makeBlock } from '../../simulator/makeBlock.ts';
 import { resetBlock } from '../../simulator/reset.ts';
@@ -37,7 +37,7 @@ export type Look = {
 
 /**
  * One customer's life: alone and by the interpreter where customers are independent, else as one of the whole world,
- * whose budgets and capacities depend on everybody, by the kernel. Both back ends agree to the bit.
+ * whose budgets, capacities and referrals depend on everybody, by the kernel. Both back ends agree to the bit.
  */
 export async function liveOne(
   { world, policy, streams, customer }: Lived,
@@ -47,7 +47,7 @@ export async function liveOne(
   const { coupled, clock } = world;
   const cohort = coupled ? everybodyOf(world, streams.population) : { from: customer, count: 1 };
   const row = customer - cohort.from;
-  const made = makeBlock(world, cohort.count, coupled ? 'kernel' : 'interpreter');
+  const made = makeBlock(world, rowsFor(world, cohort), coupled ? 'kernel' : 'interpreter');
   const block = watchBlock(made, (of, moment) => {
     if (of.tick === look?.tick && hasCome(of, row)) look.at(of, row, moment);
   });

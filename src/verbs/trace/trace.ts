@@ -129,7 +129,7 @@ function tracedTick(
     lived,
     formulas: values.map(({ concerns, ...formula }) => ({
       ...formula,
-      used: isUsed(world, concerns, { lived, rulesDecide }),
+      used: isUsed(world, concerns, { lived, rulesDecide, first: ticks[0].tick }),
     })),
     draws: drawsAt(drawn),
     exits: world.stages[lived.stage].exits.length === 0 ? [] : exitsOf(drawn),
