@@ -125,7 +125,13 @@ export type Distribution =
   /** Shares sum to 1. */
   | { readonly kind: 'mixture'; readonly parts: readonly MixturePart[] }
   /** A column of the rows that customers are drawn from: numbers, or indices of `levels` where it is a category. */
-  | { readonly kind: 'row'; readonly values: readonly number[]; readonly levels: readonly string[] | null }
+  | {
+      readonly kind: 'row';
+      readonly values: readonly number[];
+      readonly levels: readonly string[] | null;
+      /** Customer i is row i, not one that is drawn; where there are more customers than `population.size` they begin again. */
+      readonly inOrder?: true;
+    }
   /** 1 with this probability, else 0: a bool. */
   | { readonly kind: 'chance'; readonly p: number }
   /** A category; shares sum to 1. */

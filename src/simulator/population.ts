@@ -15,7 +15,7 @@ export function drawTraits({ world, own, idLow, idHigh, streams, slots }: Block,
       for (let j = 0; j < purposes.length; j++) {
         words[j] = drawWord(streams.population, idLow[row], idHigh[row], 0, purposes[j]);
       }
-      own.traits[k][slots.of[row]] = draw.value(words);
+      own.traits[k][slots.of[row]] = draw.value(words, idLow[row]);
     }
   });
 }

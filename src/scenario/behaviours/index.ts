@@ -20,6 +20,7 @@ import { serviceFailure } from './serviceFailure.ts';
 import { shock } from './shock.ts';
 import { skillCurve } from './skillCurve.ts';
 import { trust } from './trust.ts';
+import { wordOfMouth } from './wordOfMouth.ts';
 
 /** The behaviours that a scenario may use: contacts, prices, what customers live through, and the world outside. */
 export const behaviours: readonly Behaviour[] = [
@@ -39,6 +40,7 @@ export const behaviours: readonly Behaviour[] = [
   skillCurve,
   durationDependence,
   lifeEvent,
+  wordOfMouth,
   seasonality,
   payday,
   competitorPull,

@@ -9,10 +9,10 @@ import { formulaAt, mapNamed, type NumberInput, numberAt, type Resolving } from 
 
 export function resolvePopulation(to: Resolving, input: ScenarioInput): Population {
   const path = ['population'];
-  const { size, start, rows, correlated, arrivals, referrals } = input.population;
+  const { size, start, correlated, arrivals, referrals } = input.population;
   const drawn = mapNamed(input.population.traits, [...path, 'traits'], resolveTrait(to));
   // Those of a row come first: every formula may read them.
-  const traits = { ...resolveRows(to, rows, drawn), ...drawn };
+  const traits = { ...resolveRows(to, input.population, drawn), ...drawn };
   const first = startShares(to, start, input.stages, [...path, 'start']);
   const startOf = (own: typeof start, section: string) =>
     own === undefined ? first : startShares(to, own, input.stages, [...path, section, 'start']);
