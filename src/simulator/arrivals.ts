@@ -65,13 +65,21 @@ export function arrivalTick({ count, upTo }: Schedule, place: number): number {
   return low;
 }
 
+/** Ids of a run for each of its customers at the start, where others come later. */
+const IDS_A_CUSTOMER = 16;
+
 /**
- * Ids that a run of so many customers needs, so that runs that lie so far apart share none: with room for more than will
- * ever come (ten standard deviations).
+ * Ids that a run of so many customers may need, so that runs which lie so far apart share none. Where customers come later
+ * it is the same for all rates but very high ones, so that a changed rate leaves the customers of the start who they are.
  */
 export function idsOf(world: World, size: number): number {
-  const expected = expectedLater(world, size);
-  return size + (expected === 0 ? 0 : Math.ceil(expected + 10 * Math.sqrt(expected) + 10));
+  if (world.arrivals === null) return size;
+  const later = expectedLater(world, size);
+  // With room for more than will ever come: ten standard deviations.
+  const needed = size + later + 10 * Math.sqrt(later) + 10;
+  let ids = IDS_A_CUSTOMER * size;
+  while (ids < needed) ids *= 2;
+  return ids;
 }
 
 /** How many are to be expected to come later in a run. */

@@ -8,6 +8,10 @@ import { simulateRun } from '../../verbs/simulate/simulateRun.ts';
 import { command } from './command.ts';
 import * as shared from './flags.ts';
 
+/** What a customer's figures are of where customers bring others. */
+const REFERRALS =
+  'For each customer who comes by themselves, with those whom they bring; retention is a share of all.';
+
 export const simulate = command({
   command: 'simulate <scenario>',
   describe: 'Simulate customers under a policy: six measures with intervals, and where customers go',
@@ -58,7 +62,10 @@ export const simulate = command({
     return {
       lines: [
         `${file.parsed.scenario.name} under ${policy.title}, seed ${seed}`,
-        ...section('A customer', meansTable(Object.values(measures), args.level)),
+        ...section('A customer', [
+          ...meansTable(Object.values(measures), args.level),
+          ...(result.world.referrals === null ? [] : [REFERRALS]),
+        ]),
         ...section('Stages', flowTable(flow)),
         ...(path === null ? [] : ['', `Written: ${path}`]),
         ...(written === null

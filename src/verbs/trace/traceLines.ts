@@ -25,8 +25,9 @@ export function worthLine({ world, value, terminal, end, ticks }: Trace): string
 export function coupledNotes(world: World): string[] {
   const coupling = couplingOf(world);
   if (coupling === null) return [];
+  const others = world.guardrails.ledgers.length > 0 ? 'Who else competed for a budget' : 'Whom it brought';
   return [
-    `${coupling[0].toUpperCase()}${coupling.slice(1)} couple the customers of this world: the life is that of the customer among all others, who are simulated too. Who else competed for a budget, and what another action would have come to, is not shown.`,
+    `${coupling[0].toUpperCase()}${coupling.slice(1)} couple the customers of this world: the life is that of the customer among all others, who are simulated too. ${others}, and what another action would have come to, is not shown.`,
   ];
 }
 
