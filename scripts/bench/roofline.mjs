@@ -41,7 +41,7 @@ export function costOfStep(world, shares) {
   const parts = withoutRare(textOf(world)).split('(func $').slice(1);
   const times = (name) => {
     const [kind, index] = name.split('_');
-    if (kind === 'luck') return (index === 'signals' ? 1 : shares[index]) / 4;
+    if (kind === 'luck') return (index === 'everybody' ? 1 : shares[index]) / 4;
     if (kind === 'exits' || kind === 'stays') return shares[index];
     return ['observe', 'life', 'spread', 'exchange'].includes(kind) ? 0 : 1;
   };

@@ -1,5 +1,5 @@
 import { issue, NextmoveError } from './issue.ts';
-import { DAY_MS, dayOfYearOfDay, makeZone, weekdayOfDay } from './zone.ts';
+import { DAY_MS, dayOfMonthOfDay, dayOfYearOfDay, makeZone, weekdayOfDay } from './zone.ts';
 
 export { type Duration, formatDuration, parseDuration } from './duration.ts';
 export { dayOfYear, isZone, localDayStart, makeZone, minuteOfDay, weekday, type Zone } from './zone.ts';
@@ -20,6 +20,8 @@ export type Calendar = {
   readonly weekday: (tick: number) => number;
   /** 1 .. 366. */
   readonly dayOfYear: (tick: number) => number;
+  /** 1 .. 31. */
+  readonly dayOfMonth: (tick: number) => number;
 };
 
 /**
@@ -53,6 +55,7 @@ export function makeCalendar(options: {
     tickOf: (time) => Math.floor((zone.wallOf(time) - startWall) / (tickMinutes * MINUTE_MS)),
     weekday: (tick) => weekdayOfDay(dayOfTick(tick)),
     dayOfYear: (tick) => dayOfYearOfDay(dayOfTick(tick)),
+    dayOfMonth: (tick) => dayOfMonthOfDay(dayOfTick(tick)),
   };
 }
 

@@ -27,3 +27,16 @@ export function addInOrder(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) sum += values[i];
   return sum;
 }
+
+/** Segments of ids: one for each value of the ten bits below the topmost, which all referred customers share. */
+const ID_SEGMENTS = 1024;
+
+/**
+ * The sum of values whose ids have these upper halves: f64 sums of the ids of one value of the ten bits below the topmost,
+ * each in the order given, added in the order of those bits. In rising order of ids it depends on nothing else.
+ */
+export function sumByTopBits(values: ArrayLike<number>, high: ArrayLike<number>): number {
+  const sums = new Float64Array(ID_SEGMENTS);
+  for (let i = 0; i < values.length; i++) sums[(high[i] << 1) >>> 22] += values[i];
+  return addInOrder(sums);
+}

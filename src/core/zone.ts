@@ -67,6 +67,11 @@ export function weekdayOfDay(day: number): number {
   return ((((day + 3) % 7) + 7) % 7) + 1;
 }
 
+/** 1 .. 31, of a civil day counted from 1970-01-01. */
+export function dayOfMonthOfDay(day: number): number {
+  return new Date(day * DAY_MS).getUTCDate();
+}
+
 /** 1 .. 366, of a civil day counted from 1970-01-01. */
 export function dayOfYearOfDay(day: number): number {
   const year = new Date(day * DAY_MS).getUTCFullYear();

@@ -30,6 +30,8 @@ export type ScenarioCard = {
   readonly customers: number;
   readonly horizonDays: number;
   readonly coupled: boolean;
+  /** What couples them, in words; comparisons of before there were several ways leave it out. */
+  readonly coupling?: string | null;
   readonly stages: readonly {
     readonly name: string;
     readonly description: string;

@@ -28,6 +28,8 @@ export type LeafSource =
   | { readonly kind: 'weekday' }
   /** 1 to 366. */
   | { readonly kind: 'dayOfYear' }
+  /** 1 to 31. */
+  | { readonly kind: 'dayOfMonth' }
   /** Days since the clock's start: for behaviour that drifts, never for an observation. */
   | { readonly kind: 'elapsed' }
   /** A column of a decision's context, by name: what rules and policies read. */

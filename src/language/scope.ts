@@ -3,7 +3,7 @@ import type { Leaf, ValueType } from './graph.ts';
 /** What a name stands for where a formula is written. */
 export type ScopeEntry =
   | { readonly kind: 'parameter'; readonly value: number; readonly type: ValueType }
-  /** A trait, a state column, `stage`, `inStage`, `weekday`, `dayOfYear` or a feature. */
+  /** A trait, a state column, `stage`, `inStage`, `weekday`, `dayOfYear`, `dayOfMonth` or a feature. */
   | { readonly kind: 'column'; readonly leaf: Leaf }
   /** Seen by the business. Alone it is this tick's count. */
   | { readonly kind: 'signal' }

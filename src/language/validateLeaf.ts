@@ -34,6 +34,7 @@ const FIELDS: {
   adstock: { view: isView, of: isText, halfLifeDays: isDays },
   weekday: {},
   dayOfYear: {},
+  dayOfMonth: {},
   elapsed: {},
 };
 

@@ -107,3 +107,19 @@ function decoded(type: FileType, values: ArrayLike<unknown>): FileValues {
   if (type === 'u32') return Uint32Array.from(values as ArrayLike<bigint>, Number);
   return values as ArrayLike<number>;
 }
+
+/** All columns of a flat file, as the file has them: null or undefined where a value is missing. */
+export async function readParquetColumns(
+  path: string,
+): Promise<{ readonly columns: readonly string[]; readonly values: readonly ArrayLike<unknown>[] }> {
+  const { metadata, readColumn } = await parquetScan({ file: await asyncBufferFromFile(path) });
+  const [, ...elements] = metadata.schema;
+  const nested = elements.find(({ num_children }) => num_children !== undefined);
+  if (nested !== undefined) throw new TypeError(`the column \`${nested.name}\` is nested`);
+  const columns = elements.map(({ name }) => name);
+  const values: ArrayLike<unknown>[] = [];
+  const rowEnd = Number(metadata.num_rows);
+  for (const column of columns)
+    values.push((await readColumn({ column, rowStart: 0, rowEnd })) as ArrayLike<unknown>);
+  return { columns, values };
+}

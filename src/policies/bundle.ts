@@ -36,7 +36,7 @@ export type Evidence = {
 export type BundleClock = {
   /** Local date from which calendar periods are counted, YYYY-MM-DD. */
   readonly start: string;
-  /** IANA zone of weekdays, days of the year and calendar periods. */
+  /** IANA zone of weekdays, days of the year and of the month, and calendar periods. */
   readonly zone: string;
   readonly tickDays: number;
 };

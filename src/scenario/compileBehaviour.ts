@@ -1,6 +1,7 @@
 import type { OutcomeKind } from '../journey/records.ts';
 import { type GraphBuilder, makeGraphBuilder } from '../language/builder.ts';
 import { type Lower, type Lowers, makeAddTerms, makeLower, makePays } from './behaviourFormulas.ts';
+import { compileArrivals, compileReferrals } from './compileNewcomers.ts';
 import { compileStages } from './compileStages.ts';
 import type { Lowering } from './lower.ts';
 import { scopeFor, scopeKinds, type Vocabulary } from './scopes.ts';
@@ -19,6 +20,8 @@ type Behaviour = Pick<
   | 'interventions'
   | 'stages'
   | 'terminalValue'
+  | 'arrivals'
+  | 'referrals'
 >;
 
 /** How customers behave: every hidden formula of the scenario in one graph. */
@@ -40,6 +43,8 @@ export function compileBehaviour(
     channels: compileChannels(words, lower),
     interventions: compileOffers(words, lower),
     stages: compileStages(words, lowers),
+    arrivals: compileArrivals(words, lowering),
+    referrals: compileReferrals(words, lowers),
     terminalValue:
       terminalValue === null ? null : lower(terminalValue, ['terminalValue'], scopeKinds.before, 'real'),
   };

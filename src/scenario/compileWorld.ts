@@ -33,7 +33,7 @@ export async function compileWorld(
   const rules = freezeRules(words, lowered.rules, { spec, featureOf });
   const hash = await scenarioHash(scenario);
   const settled = { ...settledParts(scenario, words), ...actionColumns(scenario, actions), outcomes };
-  const coupled = guardrails.ledgers.length > 0;
+  const coupled = guardrails.ledgers.length > 0 || behaviour.referrals !== null;
   const compiled = { ...behaviour, context: program, guardrails, rules, coupled, oracle };
   return ok({ scenario, hash, spec, actions, ...settled, ...compiled }, issues);
 }

@@ -11,6 +11,10 @@ export const drawNames = {
   /** The row of a file that a customer is drawn from. */
   row: 'population/row',
   startStage: 'start/stage',
+  /** How many come in a tick: of no customer, with the population's key. */
+  arrivals: 'population/arrivals',
+  /** How many others a customer brings. */
+  referrals: 'population/referrals',
   phase: 'decide/phase',
   signal: (name: string) => `signal/${name}`,
   stage: (name: string) => `stage/${name}`,
@@ -33,10 +37,12 @@ type Parts = {
 
 /** Every draw that a world with these names can make. */
 export function drawsOf({ traits, channels, signals, stages, interventions, ledgers }: Parts): string[] {
-  const { row, startStage, phase, tie, ...named } = drawNames;
+  const { row, startStage, arrivals, referrals, phase, tie, ...named } = drawNames;
   return [
     row,
     startStage,
+    arrivals,
+    referrals,
     phase,
     tie,
     ...Array.from(traits, named.trait),

@@ -1,3 +1,4 @@
+import { couplingOf } from './coupling.ts';
 import type { World } from './world.ts';
 
 /**
@@ -56,8 +57,11 @@ function whyNotSure({ channels, graph }: World): string | null {
   return unsure ? `a contact by ${unsure.name} may not arrive, or end in an opt-out` : null;
 }
 
-function whyNotFree({ coupled, guardrails }: World): string | null {
-  if (coupled) return 'budgets or capacities couple its customers';
+function whyNotFree(world: World): string | null {
+  const { guardrails, arrivals } = world;
+  const coupling = couplingOf(world);
+  if (coupling !== null) return `${coupling} couple its customers`;
+  if (arrivals !== null) return 'customers come later';
   if (guardrails.holdout.share > 0) return 'customers are held out';
   const past = guardrails.graph.leaves.find(
     ({ source: { kind } }) => !['trait', 'stage', 'consent'].includes(kind),

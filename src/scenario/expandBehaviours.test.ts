@@ -158,4 +158,23 @@ describe('behaviours of a scenario', () => {
   it('a broken one is not blamed for what it would have brought', async () => {
     expect(await told('use: contactFatigue', 'use: contactFatige')).toHaveLength(1);
   });
+
+  it('warn where they are added to nothing and read by nobody', async () => {
+    const warned = (from: string, to: string) => {
+      const parsed = parseScenario(example.replace(from, to), 'x.yaml');
+      return parsed.ok ? parsed.warnings.map(formatIssue) : ['broken'];
+    };
+    const uses = 'behaviours:\n';
+    expect(warned('', '')).toEqual([]);
+    expect(warned(uses, `${uses}  late: { use: contactFatigue }\n`)).toEqual([
+      'x.yaml:10:3 behaviours.late: warning: got the behaviour `late`, which is added to nothing and whose columns nobody reads. Add it with `adds`, or name `late` in a formula.',
+    ]);
+    expect(warned(uses, `${uses}  season: { use: seasonality, adds: {} }\n`)).toEqual([
+      'x.yaml:10:3 behaviours.season: warning: got the behaviour `season`, which is added to nothing and whose columns nobody reads. Add it with `adds`.',
+    ]);
+    // Read by a term, or by another behaviour that is added.
+    expect(warned(', adds: { stages.here.exits.gone: 1 } }', ' }')).toEqual([]);
+    const both = `${uses}  late: { use: contactFatigue }\n  told: { use: wordOfMouth, mood: late, news: fault, adds: { signals.fault: 1 } }\n`;
+    expect(warned(uses, both)).toEqual([]);
+  });
 });

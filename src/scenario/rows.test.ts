@@ -76,9 +76,36 @@ describe('rows of a table', () => {
       `data: { a: [${Array.from({ length: 101 }, (_, i) => `x${i}`)}] }, columns: { a: a }`,
       'rows.columns.a: got `a`, of more than 100 different texts, wanted a category or numbers',
     ],
-    ['data: { a: [1] }, columns: { a: a }, resample: false', 'rows.resample: got false, wanted true'],
+    [
+      'data: { a: [1, 2, 3] }, columns: { a: a }, resample: false',
+      'rows.resample: got 3 rows for 4 customers, wanted a row for each. Leave `resample` out, so that each customer draws a row, or lower `population.size`.',
+    ],
+    [
+      'data: { a: [1, 2, 3, 4] }, columns: { a: a }, resample: false }, arrivals: { perDay: 1',
+      'rows.resample: got false with customers who come later, wanted rows that they draw. Leave `resample` out, so that each customer draws a row.',
+    ],
+    ['data: { a: [1] }, columns: { a: a }, resample: 1', 'rows.resample: got 1, wanted true or false'],
   ])('refuse %s', (rows, expected) => {
     expect(told(rows)).toEqual([expected]);
+  });
+
+  it('are customers in order without resampling, and begin again behind the size', async () => {
+    const rows =
+      'data: { bill: [20, 30, 50, 60, 70], kind: [a, b, a, b, b] }, columns: { bill: bill, kind: kind }, resample: false';
+    const text = scenario(rows, "{ double: { seen: true, formula: '2 * bill' } }");
+    const world = unwrap(await compileWorld(unwrap(parseScenario(text, 'x.yaml'))));
+    const block = makeBlock(world, 6);
+    const bills = (from: number, count: number) => {
+      resetBlock(block, streamsOf([5, 6], 'evaluation'), { from, count });
+      return block.own.traits.map((column) => [...column.subarray(0, count)]);
+    };
+    // Four customers: the fifth row is nobody's.
+    expect(bills(0, 6)).toEqual([
+      [20, 30, 50, 60, 20, 30],
+      [0, 1, 0, 1, 0, 1],
+      [40, 60, 100, 120, 40, 60],
+    ]);
+    expect(bills(4002, 3)[0]).toEqual([50, 60, 20]);
   });
 
   it('refuse the name of another trait', () => {

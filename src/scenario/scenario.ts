@@ -68,6 +68,26 @@ export type Population = {
   readonly traits: Named<Trait>;
   /** Traits that go together, each in one group at most. */
   readonly correlated: readonly Correlated[];
+  /** Customers who come later, by themselves; left out where nobody does. */
+  readonly arrivals?: Arrivals;
+  /** Customers whom others bring; left out where nobody does. */
+  readonly referrals?: Referrals;
+};
+
+export type Arrivals = {
+  /** How many a day (Poisson); reads the calendar alone. */
+  readonly perDay: Formula;
+  /** Share of each stage on arrival; sums to 1. */
+  readonly start: Named<number>;
+};
+
+export type Referrals = {
+  /** How many others a customer brings a day (Poisson); reads that customer. */
+  readonly perDay: Formula;
+  /** Share of each stage on arrival; sums to 1. */
+  readonly start: Named<number>;
+  /** Room for them: so many for each customer of the start. */
+  readonly most: number;
 };
 
 /**
@@ -105,7 +125,13 @@ export type Distribution =
   /** Shares sum to 1. */
   | { readonly kind: 'mixture'; readonly parts: readonly MixturePart[] }
   /** A column of the rows that customers are drawn from: numbers, or indices of `levels` where it is a category. */
-  | { readonly kind: 'row'; readonly values: readonly number[]; readonly levels: readonly string[] | null }
+  | {
+      readonly kind: 'row';
+      readonly values: readonly number[];
+      readonly levels: readonly string[] | null;
+      /** Customer i is row i, not one that is drawn; where there are more customers than `population.size` they begin again. */
+      readonly inOrder?: true;
+    }
   /** 1 with this probability, else 0: a bool. */
   | { readonly kind: 'chance'; readonly p: number }
   /** A category; shares sum to 1. */
@@ -197,7 +223,10 @@ export type Exit = {
   readonly pays: Named<Formula>;
 };
 
-/** A term added to a logit or rate: `to` is `stages.S.exits.E`, or `signals.X` where that is `perDay`. */
+/**
+ * A term added to a logit or rate: `to` is `stages.S.exits.E`, `signals.X` where that is `perDay`, `population.arrivals`
+ * or `population.referrals`.
+ */
 export type AddedTerm = { readonly to: string; readonly term: Formula };
 
 export type Reward = {

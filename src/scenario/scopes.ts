@@ -62,13 +62,15 @@ export type ScopeKind = {
   readonly view: 'seen' | 'hidden';
   readonly windows: boolean;
   readonly now: boolean;
-  /** `traits`: those drawn before anything else. `all`: stages, state, signals and contacts as well. */
-  readonly reads: 'traits' | 'all';
+  /** `calendar`: no customer. `traits`: those drawn before anything else. `all`: the whole customer, and the calendar. */
+  readonly reads: 'calendar' | 'traits' | 'all';
 };
 
 export const scopeKinds = {
   /** Traits worked out from other traits, and the start of state. */
   origin: { view: 'hidden', windows: false, now: false, reads: 'traits' },
+  /** How many customers come. */
+  calendar: { view: 'hidden', windows: false, now: false, reads: 'calendar' },
   /** Before delivery, and at the horizon: nothing of this tick is known. */
   before: { view: 'hidden', windows: true, now: false, reads: 'all' },
   /** After delivery and signals: those of this tick count. A signal sees those of the signals that it reads. */
@@ -86,8 +88,11 @@ export function scopeFor(words: Vocabulary, kind: ScopeKind, traits?: readonly s
   for (const [name, { value }] of Object.entries(scenario.parameters)) {
     entries.set(name, { kind: 'parameter', value, type: 'real' });
   }
-  for (const name of traits ?? Object.keys(scenario.population.traits)) {
-    entries.set(name, { kind: 'column', leaf: traitLeaf(words, name) });
+  if (kind.reads === 'calendar') addCalendar(entries);
+  else {
+    for (const name of traits ?? Object.keys(scenario.population.traits)) {
+      entries.set(name, { kind: 'column', leaf: traitLeaf(words, name) });
+    }
   }
   if (kind.reads === 'all') addEverything(words, kind, entries);
   return makeScope(entries, { ...kind, tickDays: scenario.clock.tickDays });
@@ -100,9 +105,7 @@ function addEverything(words: Vocabulary, kind: ScopeKind, entries: Map<string, 
     entries.set(name, { kind: 'column', leaf: stateLeaf(name) });
   entries.set('stage', { kind: 'column', leaf: stageLeaf(words, view) });
   entries.set('inStage', { kind: 'column', leaf: inStageLeaf(view) });
-  entries.set('weekday', { kind: 'column', leaf: leafOf({ kind: 'weekday' }, true) });
-  entries.set('dayOfYear', { kind: 'column', leaf: leafOf({ kind: 'dayOfYear' }, true) });
-  entries.set('elapsed', { kind: 'column', leaf: leafOf({ kind: 'elapsed' }, false) });
+  addCalendar(entries);
   for (const name of Object.keys(scenario.signals)) entries.set(name, { kind: 'signal' });
   entries.set('any', { kind: 'contact', what: 'any' });
   for (const name of Object.keys(scenario.channels)) entries.set(name, { kind: 'contact', what: 'channel' });
@@ -110,4 +113,10 @@ function addEverything(words: Vocabulary, kind: ScopeKind, entries: Map<string, 
     entries.set(name, { kind: 'contact', what: 'intervention' });
     for (const channel of channels) entries.set(`${name}@${channel}`, { kind: 'contact', what: 'action' });
   }
+}
+
+function addCalendar(entries: Map<string, ScopeEntry>): void {
+  for (const kind of ['weekday', 'dayOfYear', 'dayOfMonth'] as const)
+    entries.set(kind, { kind: 'column', leaf: leafOf({ kind }, true) });
+  entries.set('elapsed', { kind: 'column', leaf: leafOf({ kind: 'elapsed' }, false) });
 }

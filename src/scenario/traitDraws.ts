@@ -8,15 +8,16 @@ import type { Correlated, Distribution, MixturePart, NumberDistribution, Populat
 /** How a trait is drawn: one word of luck from each of the named draws, at tick 0 from the population key. */
 export type TraitDraw = {
   readonly draws: readonly string[];
-  readonly value: (words: ArrayLike<number>) => number;
+  /** `customer` is the lower half of the id: the index of a customer who comes by themselves. */
+  readonly value: (words: ArrayLike<number>, customer: number) => number;
 };
 
 /** The greatest normal that a single draw can give: correlated ones go no further. */
 const FURTHEST = normalQuantile(1 - 2 ** -24);
 
 /** The draw of each trait of a population by its name; null for a formula. */
-export function traitDraws({ traits, correlated }: Population): ReadonlyMap<string, TraitDraw | null> {
-  const draws = new Map(Object.entries(traits).map(([name, trait]) => [name, ownDraw(name, trait)]));
+export function traitDraws({ traits, correlated, size }: Population): ReadonlyMap<string, TraitDraw | null> {
+  const draws = new Map(Object.entries(traits).map(([name, trait]) => [name, ownDraw(name, trait, size)]));
   for (const group of correlated) {
     const factor = cholesky(group.matrix.flat(), group.traits.length);
     group.traits.forEach((name, i) => {
@@ -30,8 +31,12 @@ export function traitDraws({ traits, correlated }: Population): ReadonlyMap<stri
   return draws;
 }
 
-function ownDraw(name: string, distribution: Distribution): TraitDraw | null {
+function ownDraw(name: string, distribution: Distribution, size: number): TraitDraw | null {
   if (distribution.kind === 'formula') return null;
+  if (distribution.kind === 'row' && distribution.inOrder) {
+    const { values } = distribution;
+    return { draws: [], value: (_, customer) => values[customer % size] };
+  }
   if (distribution.kind === 'mixture') return mixtureDraw(name, distribution.parts);
   const sample = wordSampler(distribution);
   const from = distribution.kind === 'row' ? drawNames.row : drawNames.trait(name);

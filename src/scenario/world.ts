@@ -38,6 +38,10 @@ export type World = {
   readonly seenOf: Uint16Array;
   /** Share of customers in each true stage at tick 0. */
   readonly start: Float64Array;
+  /** Customers who come later by themselves: their rate a day in a graph over the calendar, and where they start. */
+  readonly arrivals: null | { readonly graph: Graph; readonly node: number; readonly start: Float64Array };
+  /** Customers whom others bring: the rate a day of each, where they start, and how many for each customer of the start. */
+  readonly referrals: null | { readonly node: number; readonly start: Float64Array; readonly most: number };
   readonly outcomes: readonly OutcomeKind[];
   /** Sign of each outcome in `value`; 0 where the reward leaves it out. */
   readonly valueSign: Float64Array;
@@ -48,7 +52,7 @@ export type World = {
   readonly guardrails: Guardrails;
   /** Today's rules as a frozen policy. */
   readonly rules: PolicyBody;
-  /** Whether budgets or capacities let customers touch one another. */
+  /** Whether budgets, capacities or referrals let customers touch one another. */
   readonly coupled: boolean;
   /** Whether the context holds the hidden columns as well. */
   readonly oracle: boolean;

@@ -43,6 +43,7 @@ const leaves: readonly Leaf[] = (
     [{ kind: 'now', view: 'sent', of: 'any' }, 'count'],
     [{ kind: 'weekday' }, 'count'],
     [{ kind: 'dayOfYear' }, 'count'],
+    [{ kind: 'dayOfMonth' }, 'count'],
   ] as readonly [LeafSource, ValueType][]
 ).map(([source, type]) => makeLeaf(source, type, true));
 
@@ -116,8 +117,18 @@ function simulated(person: Person): Float32Array[] {
   const values = [bill, person.contract, children, +person.vip, stage, inStage, +person.consent, logins];
   values.push(person.called ?? 999, loginStock);
   for (const { source } of leaves.slice(10, 17)) values.push(inTicks(source, contacts, tick));
-  values.push(((2 + tick) % 7) + 1, (tick % 365) + 1);
+  values.push(((2 + tick) % 7) + 1, (tick % 365) + 1, dayOfMonth(tick % 365));
   return values.map((value) => Float32Array.of(value));
+}
+
+/** Of a day of 2025, from 0. */
+function dayOfMonth(day: number): number {
+  let left = day;
+  for (const length of [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) {
+    if (left < length) return left + 1;
+    left -= length;
+  }
+  return Number.NaN;
 }
 
 describe('the context of a customer', () => {

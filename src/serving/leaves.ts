@@ -1,5 +1,5 @@
 import type { Issue } from '../core/issue.ts';
-import { DAY_MS, dayOfYearOfDay, weekdayOfDay } from '../core/zone.ts';
+import { DAY_MS, dayOfMonthOfDay, dayOfYearOfDay, weekdayOfDay } from '../core/zone.ts';
 import type { Leaf } from '../language/graph.ts';
 import { isObject, missing, wrongValue } from './checkRequest.ts';
 import { type AgeOptions, makeContactWriter } from './contactLeaves.ts';
@@ -22,14 +22,23 @@ export type LeafReader = {
   read(request: DecisionRequest, memory: CustomerMemory, time: number): Issue[];
 };
 
+/** What the calendar says of a civil day. */
+const CALENDAR = {
+  weekday: weekdayOfDay,
+  dayOfYear: dayOfYearOfDay,
+  dayOfMonth: dayOfMonthOfDay,
+};
+
 /** `now` leaves are 0: at a decision nothing has happened yet in its tick. */
 export function makeLeafReader(leaves: readonly Leaf[], options: AgeOptions): LeafReader {
   const { wall } = options;
   const fields = requestFields(leaves);
   const columns = leaves.map(() => new Float32Array(1));
   const writeContacts = makeContactWriter(leaves, options);
-  const weekdayAt = leaves.findIndex((leaf) => leaf.source.kind === 'weekday');
-  const dayOfYearAt = leaves.findIndex((leaf) => leaf.source.kind === 'dayOfYear');
+  const calendar = Object.entries(CALENDAR).flatMap(([kind, of]) => {
+    const at = leaves.findIndex((leaf) => leaf.source.kind === kind);
+    return at < 0 ? [] : [{ column: columns[at], of }];
+  });
   const read: LeafReader['read'] = (request, memory, time) => {
     const issues: Issue[] = [];
     for (const field of fields) {
@@ -41,8 +50,7 @@ export function makeLeafReader(leaves: readonly Leaf[], options: AgeOptions): Le
     }
     writeContacts(memory.contacts, time, columns);
     const today = Math.floor(wall(time) / DAY_MS);
-    if (weekdayAt >= 0) columns[weekdayAt][0] = weekdayOfDay(today);
-    if (dayOfYearAt >= 0) columns[dayOfYearAt][0] = dayOfYearOfDay(today);
+    for (const { column, of } of calendar) column[0] = of(today);
     return issues;
   };
   return { leaves, fields, columns, read };

@@ -11,6 +11,7 @@ import type { Memory } from './memory.ts';
 import type { Offers } from './offerColumns.ts';
 
 import type { Purposes } from './purposes.ts';
+import type { Referring } from './referralColumns.ts';
 import type { Runners } from './runners.ts';
 import type { Slots } from './slots.ts';
 import type { Streams } from './streams.ts';
@@ -83,6 +84,9 @@ export type Block = {
   n: number;
   /** Where the columns of `columns` hold each row. */
   readonly slots: Slots;
+  /** Rows of the cohort in the order of their coming: those from `next` on are not there yet. */
+  readonly arriving: Arriving;
+  readonly referring: Referring;
 
   /** Of this tick. */
   readonly reached: Reached;
@@ -100,7 +104,9 @@ export type Block = {
   /** What the interpreter works in; null until it does. */
   interpreterRoom: InterpreterRoom | null;
 
+  /** Rows that customers have been drawn for; the first `cohortSize` of them come by themselves. */
   size: number;
+  cohortSize: number;
   tick: number;
   streams: Streams;
   /** Key of the ids of decisions and outcomes. */
@@ -112,6 +118,11 @@ export type Phases = { readonly from: Int32Array; readonly rows: Int32Array };
 
 /** A column of what is the same for everybody, and its value in ticks 0 .. ticks. */
 export type CalendarColumn = { readonly column: Float32Array; readonly byTick: Float32Array };
+/** By row of the cohort the tick of its coming; of no length in a world where all are there from the start. */
+export type Arriving = { readonly at: Int32Array; next: number };
+
+/** Rows of a block whose customers are new to it: the first n. */
+export type NewRows = { readonly rows: Int32Array; readonly n: number };
 
 /** Columns by slot, by index of what they belong to. */
 export type OwnColumns = {
@@ -172,7 +183,11 @@ export type Admitter = {
 
 /** Words that are kept for four ticks, and columns to work in, [capacity] each. */
 export type InterpreterRoom = {
-  readonly luck: { readonly signals: readonly LuckColumn[]; readonly stages: readonly LuckColumn[] };
+  readonly luck: {
+    readonly signals: readonly LuckColumn[];
+    readonly stages: readonly LuckColumn[];
+    readonly referrals: LuckColumn;
+  };
   readonly uniforms: Float32Array;
   readonly rates: Float32Array;
   readonly scratch: Float32Array;
@@ -199,6 +214,8 @@ export type Backend = {
   states(block: Block): void;
   /** Draws the exits from a stage, and lists who takes one. */
   exits(block: Block, stage: number): void;
+  /** Draws how many others each customer brings whose behaviour goes on, and lists who brings any. */
+  refer(block: Block): void;
   /** Books what staying in a stage pays in the tick; no record is kept. */
   stays(block: Block, stage: number): void;
   /**
@@ -213,6 +230,8 @@ export type Backend = {
   decider(block: Block, policy: Policy, customerTicks: number): Decider | null;
   /** A row has come to a stage where other luck decides. */
   entered(block: Block, row: number): void;
+  /** A row has come into the block, whose luck has not been needed before. */
+  joined(block: Block, row: number): void;
 };
 
 /**
@@ -245,4 +264,14 @@ export function slotsOfStage({ slots: { groups } }: Block, stage: number): { fro
 /** Number of rows whose behaviour goes on: they hold the first slots. */
 export function behavingCount({ slots: { groups } }: Block): number {
   return groups[groups.length - 1];
+}
+
+/** Whether nobody's journey goes on or is still to begin. */
+export function isOver({ tick, world, n, arriving, cohortSize }: Block): boolean {
+  return tick >= world.clock.ticks || (n === 0 && arriving.next >= cohortSize);
+}
+
+/** Whether a row's customer has come. */
+export function hasCome({ arriving, cohortSize }: Block, row: number): boolean {
+  return row < arriving.next || row >= cohortSize;
 }

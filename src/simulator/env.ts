@@ -1,7 +1,8 @@
+import { issue, NextmoveError } from '../core/issue.ts';
 import { makeProposals, type Proposals } from '../policies/draw.ts';
 import type { ProblemSpec } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
-import type { Block } from './block.ts';
+import { type Block, isOver } from './block.ts';
 import { makeBlock } from './makeBlock.ts';
 import { type Observation, observe } from './observe.ts';
 import { type Cohort, resetBlock } from './reset.ts';
@@ -16,7 +17,7 @@ export type EndCode = (typeof End)[keyof typeof End];
 export type StepResult = {
   /** Signed outcomes of the tick in currency, undiscounted, [count]; 0 for customers who ended before. */
   readonly reward: Float64Array;
-  /** EndCode after the tick, [count]. */
+  /** EndCode after the tick, [count]; customers who have not come yet are ongoing. */
   readonly end: Uint8Array;
   /** Ticks that have passed. */
   readonly tick: number;
@@ -37,8 +38,12 @@ export type Env = {
   step(proposed: Uint16Array, propensity: Float64Array): StepResult;
 };
 
-/** An environment for at most `capacity` customers at a time; it allocates nothing after this call but its results. */
+/**
+ * An environment for at most `capacity` customers at a time; it allocates nothing after this call but its results. Throws
+ * NextmoveError for a world with referrals.
+ */
 export function makeEnv(world: World, capacity: number): Env {
+  if (world.referrals !== null) throw noRowsOf(world);
   const block = makeBlock(world, capacity);
   const room = makeStepRoom(block);
   const before = new Float64Array(capacity);
@@ -70,8 +75,11 @@ export function makeEnv(world: World, capacity: number): Env {
   };
 }
 
-function isOver({ tick, world, n }: Block): boolean {
-  return tick >= world.clock.ticks || n === 0;
+/** Rows of an environment are those of the cohort that it was reset with. */
+function noRowsOf({ scenario }: World): NextmoveError {
+  const message = `got the scenario ${JSON.stringify(scenario.name)}, whose customers bring others, wanted one whose customers are known from the start`;
+  const hint = 'Use rollout or simulateLives, or leave `population.referrals` out.';
+  return new NextmoveError(issue('env/referrals', message, { at: { path: 'population.referrals' }, hint }));
 }
 
 function checked(
@@ -111,6 +119,7 @@ function resultOf(block: Block, before: Float64Array, factor: number): StepResul
   for (let row = 0; row < size; row++) reward[row] = (summary.value[row] - before[row]) / factor;
   const end = new Uint8Array(size).fill(End.terminated);
   const over = tick >= block.world.clock.ticks;
+  end.fill(End.ongoing, block.arriving.next, block.cohortSize);
   for (let i = 0; i < block.n; i++) end[block.rows[i]] = over ? End.truncated : End.ongoing;
   return { reward, end, tick, done: isOver(block) };
 }

@@ -1,16 +1,18 @@
 import { EndingCode } from '../journey/records.ts';
 import { type Block, behavingCount, type ObservationRoom } from './block.ts';
 import { fallDueOnEntry } from './due.ts';
+import { awaitNotice, letArrive } from './join.ts';
 import type { Journal } from './journal.ts';
 import { observeRows } from './observe.ts';
 import { closeOffers } from './offers.ts';
 import { endConsents } from './optOut.ts';
 import { moneyOf } from './post.ts';
+import { letReferredIn } from './referrals.ts';
 import { evaluateSlots } from './runner.ts';
 import { moveSlot } from './slots.ts';
 import { beginTick } from './tick.ts';
 
-/** Lets new stages and lost consents hold, moves to the next tick, and ends the journeys that are seen to be over. */
+/** Lets new stages and lost consents hold, moves to the next tick, lets customers come, and ends the journeys that are seen to be over. */
 export function finishTick(block: Block, journal: Journal | null, room: ObservationRoom): void {
   const { world, movers, reached } = block;
   for (let i = 0; i < reached.n; i++) reached.action[reached.rows[i]] = 0;
@@ -21,6 +23,8 @@ export function finishTick(block: Block, journal: Journal | null, room: Observat
   block.tick++;
   for (let i = 0; i < movers.n; i++) enter(block, journal, movers.rows[i]);
   movers.n = 0;
+  letArrive(block);
+  letReferredIn(block);
   beginTick(block);
   endSeen(block, journal, room);
   if (block.tick >= world.clock.ticks) endAll(block, journal, room);
@@ -103,12 +107,6 @@ function dropRows(
     else rows[kept++] = rows[i];
   }
   block.n = kept;
-}
-
-/** Waits for a row that is gone to be noticed, if it ever is. */
-export function awaitNotice({ world, stage, departed }: Block, row: number): void {
-  const { terminal, seenAfter } = world.stages[stage[row]];
-  if (terminal && seenAfter !== null) departed.rows[departed.n++] = row;
 }
 
 /** The horizon: everybody still followed ends by truncation, worth the terminal value if not gone. */

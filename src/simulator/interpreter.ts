@@ -55,6 +55,31 @@ export const interpreter: Backend = {
       movers.rows[movers.n++] = rows[i];
     }
   },
+  refer(block) {
+    const { slots, tick, streams, idLow, idHigh, referring, runners, purposes } = block;
+    if (runners.referrals === null) return;
+    const { luck, uniforms, scratch: none } = roomOf(block);
+    const n = behavingCount(block);
+    const daily = evaluateSlots(runners.referrals, 0, n, block)[0].subarray(0, n);
+    const rates = ratesOf(block, 'population.referrals.perDay', daily, 0);
+    fillUniform(
+      luck.referrals,
+      streams.luck,
+      purposes.referrals,
+      tick,
+      slots.row,
+      n,
+      idLow,
+      idHigh,
+      uniforms,
+    );
+    fillNone(none, rates, n);
+    for (let i = 0; i < n; i++) {
+      if (uniforms[i] < none[i]) continue;
+      referring.rows[referring.n] = slots.row[i];
+      referring.counts[referring.n++] = poissonFrom32(rates[i], uniforms[i], none[i]);
+    }
+  },
   stays: (block, stage) => payStage(block, stage, null),
   observe(block, room, n) {
     const { rows, slots, heldOut, context, legality } = room;
@@ -64,6 +89,7 @@ export const interpreter: Backend = {
   },
   decider: () => null,
   entered() {},
+  joined() {},
 };
 
 /** The times that an observation may read, for its rows alone: they may be gone without being noticed. */
@@ -87,6 +113,7 @@ function roomOf(block: Block): InterpreterRoom {
     luck: {
       signals: world.signals.map(() => makeLuckColumn(capacity)),
       stages: world.stages.map(() => makeLuckColumn(capacity)),
+      referrals: makeLuckColumn(world.referrals === null ? 0 : capacity),
     },
     uniforms: new Float32Array(capacity),
     rates: new Float32Array(capacity),
@@ -111,7 +138,6 @@ function drawSignal(block: Block, signal: number): void {
 export function checkSignal(block: Block, signal: number, from: number, n: number): Float32Array {
   const { world, runners, slots } = block;
   const [values] = evaluateSlots(runners.signals[signal], from, n, block);
-  const dt = Math.fround(world.clock.tickDays);
   if (world.signals[signal].form === 'chance') {
     for (let i = 0; i < n; i++) {
       if (!isChance(values[i]))
@@ -119,11 +145,17 @@ export function checkSignal(block: Block, signal: number, from: number, n: numbe
     }
     return values;
   }
+  return ratesOf(block, `signals.${world.signals[signal].name}.perDay`, values.subarray(0, n), from);
+}
+
+/** Daily rates of the slots from `from` on, by the tick, in a column of their own: what a formula reads stays as it is. */
+function ratesOf(block: Block, label: string, daily: Float32Array, from: number): Float32Array {
   const { rates } = roomOf(block);
-  for (let i = 0; i < n; i++) {
-    rates[i] = values[i] * dt;
-    if (!(rates[i] >= 0 && rates[i] <= LARGEST_RATE))
-      throw refuseRate(block, signal, rates[i], slots.row[from + i]);
+  const dt = Math.fround(block.world.clock.tickDays);
+  for (let i = 0; i < daily.length; i++) {
+    rates[i] = daily[i] * dt;
+    if (rates[i] >= 0 && rates[i] <= LARGEST_RATE) continue;
+    throw refuseValue(label, `0 to ${LARGEST_RATE} a tick`, rates[i], block.slots.row[from + i], block);
   }
   return rates;
 }
@@ -139,17 +171,17 @@ function drawYesOrNo(block: Block, signal: number, chances: Float32Array, n: num
 function drawCounts(block: Block, signal: number, rates: Float32Array, n: number): void {
   const { slots, memories } = block;
   const { uniforms, scratch: none } = roomOf(block);
-  for (let i = 0; i < n; i++) none[i] = -rates[i];
-  expColumn(none, none, n);
+  fillNone(none, rates, n);
   for (let i = 0; i < n; i++) {
     if (uniforms[i] < none[i]) continue;
     happen(memories.signals[signal], slots.row[i], poissonFrom32(rates[i], uniforms[i], none[i]));
   }
 }
 
-function refuseRate(block: Block, signal: number, rate: number, row: number) {
-  const label = `signals.${block.world.signals[signal].name}.perDay`;
-  return refuseValue(label, `0 to ${LARGEST_RATE} a tick`, rate, row, block);
+/** The chance that nothing happens at each rate a tick. */
+function fillNone(none: Float32Array, rates: Float32Array, n: number): void {
+  for (let i = 0; i < n; i++) none[i] = -rates[i];
+  expColumn(none, none, n);
 }
 
 /** The chance of each exit from a stage, into exitRoom.chances: lane i is row rows[i]. */

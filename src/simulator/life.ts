@@ -1,4 +1,4 @@
-import type { Block } from './block.ts';
+import { type Block, hasCome } from './block.ts';
 import type { Journal } from './journal.ts';
 
 /** One tick of one customer's life. Stages, triggers, actions, signals and outcomes by their index in the world. */
@@ -90,7 +90,7 @@ export function followLife(watched: number): Life {
         if (rows.includes(watched)) life.end ??= { tick, code };
       },
       truth(block) {
-        if (life.end === null) life.ticks.push(tickOf(block, watched, now));
+        if (life.end === null && hasCome(block, watched)) life.ticks.push(tickOf(block, watched, now));
         now = blank();
       },
     },

@@ -9,6 +9,7 @@ import type { World } from '../scenario/world.ts';
 import { makeAdmitter } from './admission.ts';
 import { type Arena, bytesOf, heap, makeArena } from './arena.ts';
 import type { Backend, Block, CalendarColumn, Memories, OwnColumns } from './block.ts';
+import { calendarColumns as valuesByTick } from './calendarColumns.ts';
 import { interpreter } from './interpreter.ts';
 import { fitsKernel, makeKernel } from './kernel/kernel.ts';
 import { makeKernelRoom } from './kernel/room.ts';
@@ -17,6 +18,7 @@ import { makeMemories, ROWS_AT_ONCE } from './memory.ts';
 import { makeOffers } from './offerColumns.ts';
 
 import { makePurposes } from './purposes.ts';
+import { makeReferring } from './referralColumns.ts';
 import { makeRunners } from './runners.ts';
 import { carry, makeSlots, type Slots } from './slots.ts';
 import { makeSummary } from './summary.ts';
@@ -93,7 +95,7 @@ function makeParts(world: World, made: ReturnType<typeof makeColumns>): Omit<Blo
     context: makeContext(world.context),
     maskColumns: leafColumns(world.guardrails.graph, columns),
     contextColumns: leafColumns(world.context.graph, columns),
-    admitter: world.coupled ? makeAdmitter(world, columns, capacity) : null,
+    admitter: world.guardrails.ledgers.length > 0 ? makeAdmitter(world, columns, capacity) : null,
     purposes: makePurposes(world),
     outcomes: everyOutcome(world),
     interpreterRoom: null,
@@ -102,6 +104,7 @@ function makeParts(world: World, made: ReturnType<typeof makeColumns>): Omit<Blo
     tally: makeTally(world),
     n: 0,
     size: 0,
+    cohortSize: 0,
     tick: 0,
     streams: { population: [0, 0], luck: [0, 0], policy: [0, 0] },
     idKey: [0, 0],
@@ -122,17 +125,15 @@ function makeTimes({ clock, reward }: World) {
 
 /** Those that some formula reads. */
 function makeCalendarColumns(world: World, columns: LeafColumns, make: () => Float32Array): CalendarColumn[] {
-  const { calendar, days } = makeTimes(world);
-  const byKind = {
-    weekday: calendar.weekday,
-    dayOfYear: calendar.dayOfYear,
-    elapsed: (tick: number) => days[tick],
-  };
-  const read = new Set(graphsOf(world).flatMap(({ leaves }) => leaves.map(({ source }) => source.kind)));
-  return Object.entries(byKind).flatMap(([name, of]) => {
-    const kind = name as keyof typeof byKind;
-    if (!read.has(kind)) return [];
-    return [{ column: columnOf(columns, { kind }, make), byTick: Float32Array.from(days, (_, k) => of(k)) }];
+  const read = new Set(
+    graphsOf(world).flatMap(({ leaves }) => leaves.map(({ source }) => sourceKey(source))),
+  );
+  // The horizon has a date, too.
+  return [...valuesByTick(world.clock, world.clock.ticks + 1)].flatMap(([key, byTick]) => {
+    if (!read.has(key)) return [];
+    const column = make();
+    columns.set(key, column);
+    return [{ column, byTick }];
   });
 }
 
@@ -209,6 +210,8 @@ function makePeople(world: World, capacity: number) {
         : { from: new Int32Array(0), rows: new Int32Array(0) },
     ),
     stage: new Uint16Array(capacity),
+    referring: makeReferring(world, capacity),
+    arriving: { at: new Int32Array(world.arrivals === null ? 0 : capacity), next: 0 },
     lastDecision: ints(),
     decisions: new Uint32Array(capacity),
     lastSent: world.interventions.map(ints),

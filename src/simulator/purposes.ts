@@ -7,6 +7,7 @@ import type { World } from '../scenario/world.ts';
 export type Purposes = {
   readonly signals: readonly number[];
   readonly stages: readonly number[];
+  readonly referrals: number;
   readonly reach: readonly number[];
   readonly optOut: readonly number[];
   /** Whether an offer is redeemed at all, and on which of its days. */
@@ -25,6 +26,7 @@ export function makePurposes({ signals, stages, channels, interventions }: World
   return {
     signals: named(signals, drawNames.signal),
     stages: named(stages, drawNames.stage),
+    referrals: purposeOf(drawNames.referrals),
     reach: named(channels, drawNames.reach),
     optOut: named(channels, drawNames.optOut),
     redeem: named(interventions, drawNames.redeem),

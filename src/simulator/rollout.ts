@@ -1,11 +1,13 @@
 import type { JourneyBlock, JourneyLog } from '../journey/records.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
-import type { Block } from './block.ts';
+import { type Block, isOver } from './block.ts';
+import { everybodyOf, rowsFor } from './cohort.ts';
 import type { Journal, LogLevel } from './journal.ts';
 import { type BackendKind, makeBlock } from './makeBlock.ts';
 import { makeJournal } from './makeJournal.ts';
 import type { Override } from './override.ts';
+import { addStageValues, inIdOrder, joinSummaries, type Referred, referredOf } from './referred.ts';
 import { type Cohort, resetBlock } from './reset.ts';
 import { sampledJournal } from './sampledJournal.ts';
 import { type Lead, makeStepRoom, type StepRoom, tickUnder } from './step.ts';
@@ -16,7 +18,7 @@ import { worldSchema } from './worldSchema.ts';
 
 export type RolloutOptions = {
   readonly streams: Streams;
-  /** Customers of the initial cohort; the scenario's population by default. */
+  /** Customers who come by themselves; all of the scenario's population by default. */
   readonly cohort?: Cohort;
   /** Customers simulated together where they are independent; results do not depend on it. */
   readonly blockSize?: number;
@@ -37,15 +39,16 @@ function pieces(world: World, cohort: Cohort, blockSize: number): Cohort[] {
   if (world.coupled) return [cohort];
   const parts: Cohort[] = [];
   for (let at = 0; at < cohort.count; at += blockSize) {
-    parts.push({ from: cohort.from + at, count: Math.min(blockSize, cohort.count - at) });
+    const count = Math.min(blockSize, cohort.count - at);
+    parts.push({ from: cohort.from + at, count, run: cohort.run });
   }
   return parts;
 }
 
 function wanted(world: World, options: RolloutOptions) {
-  const cohort = options.cohort ?? { from: 0, count: world.scenario.population.size };
+  const cohort = options.cohort ?? everybodyOf(world, options.streams.population);
   const parts = pieces(world, cohort, options.blockSize ?? BLOCK_SIZE);
-  return { cohort, parts, capacity: Math.max(1, ...parts.map((part) => part.count)) };
+  return { cohort, parts, capacity: Math.max(1, ...parts.map((part) => rowsFor(world, part))) };
 }
 
 /** Calls back at most once every so many ticks of a block. */
@@ -58,7 +61,7 @@ function runPart(
   report: (ticks: number) => void,
 ): void {
   const { ticks } = block.world.clock;
-  while (block.tick < ticks && block.n > 0) {
+  while (!isOver(block)) {
     tickUnder(block, lead, run.journal, run.room);
     if (block.tick % PROGRESS_TICKS === 0) report(block.tick);
   }
@@ -108,7 +111,15 @@ export function makeSimulator(world: World, options: RolloutOptions): Simulator 
 }
 
 /** What every customer's life came to, and the counts of the run; no log is kept. */
-export type Lives = { readonly summary: Summary; readonly tally: Tally; readonly customers: number };
+export type Lives = {
+  /** Of those who come by themselves in the order of their ids, then of those who were brought, in that of theirs. */
+  readonly summary: Summary;
+  readonly tally: Tally;
+  /** Those who come by themselves. */
+  readonly customers: number;
+  /** [brought] upper halves of the ids of those who were brought, rising. */
+  readonly referred: Uint32Array;
+};
 
 export function simulateLives(
   world: World,
@@ -120,6 +131,7 @@ export function simulateLives(
   const { block, room } = simulator;
   const tally = makeTally(world);
   const summary = makeSummary(cohort.count);
+  const brought: Referred[] = [];
   const S = world.stages.length;
   const stageValue = new Float64Array(cohort.count * S);
   const { ticks } = world.clock;
@@ -132,9 +144,13 @@ export function simulateLives(
     );
     copySummary(block.summary, part.count, summary, done);
     stageValue.set(block.stageValue.subarray(0, part.count * S), done * S);
+    if (block.size > part.count) brought.push(referredOf(block));
     addTally(block.tally, tally);
     done += part.count;
   }
   sumByStage(stageValue, tally.value);
-  return { summary, tally, customers: cohort.count };
+  const referred = inIdOrder(brought);
+  addStageValues(referred, tally.value);
+  const all = brought.length === 0 ? summary : joinSummaries(summary, referred.summary);
+  return { summary: all, tally, customers: cohort.count, referred: referred.idHigh };
 }

@@ -18,6 +18,7 @@ export type Runners = {
   readonly offerChance: readonly (Runner | null)[];
   readonly offerCost: readonly (Runner | null)[];
   readonly terminalValue: Runner | null;
+  readonly referrals: Runner | null;
 };
 
 /** A formula with its place in the scenario. */
@@ -59,6 +60,7 @@ export function makeRunners(world: World, columns: LeafColumns, capacity: number
       one(`interventions.${name}.offer.cost`, offer?.cost),
     ),
     terminalValue: one('terminalValue', world.terminalValue),
+    referrals: one('population.referrals.perDay', world.referrals?.node),
   };
 }
 

@@ -10,6 +10,7 @@ import { listDue, listPlaces, makeObservationRoom, type Observation, observe, vi
 import { drawOptOuts } from './optOut.ts';
 import { applyOverride, type Override } from './override.ts';
 import { payTick } from './pay.ts';
+import { drawReferrals } from './referrals.ts';
 import { emitSignals } from './signals.ts';
 
 /** What a step needs besides the block: allocated once. */
@@ -78,7 +79,7 @@ export type Decided = {
   readonly scores: Float32Array | null;
 };
 
-/** The rest of the tick after the proposals, in the order of semantics: admission, delivery, signals, state, stages, pay. */
+/** The rest of the tick after the proposals, in the order of semantics: admission, delivery, signals, state, stages, referrals, pay. */
 export function step(block: Block, decided: Decided, journal: Journal | null, room: StepRoom): void {
   const { seen, proposals, scores } = decided;
   const { admissions } = room;
@@ -93,6 +94,7 @@ export function step(block: Block, decided: Decided, journal: Journal | null, ro
   drawOptOuts(block, journal);
   moveStates(block);
   moveStages(block, journal);
+  drawReferrals(block);
   payTick(block, journal);
   journal?.truth(block);
   finishTick(block, journal, room.observation);

@@ -5,7 +5,7 @@ import { makeProposals } from '../policies/draw.ts';
 import { compileWorld } from '../scenario/compileWorld.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { World } from '../scenario/world.ts';
-import type { Block } from './block.ts';
+import { type Block, isOver } from './block.ts';
 import type { LogLevel } from './journal.ts';
 import { makeBlock } from './makeBlock.ts';
 import { makeJournal } from './makeJournal.ts';
@@ -71,7 +71,7 @@ export function play(world: World, options: Play = {}): Played {
   const journal = makeJournal(block, worldSchema(world, 'scripted'), options.level ?? 'full');
   resetBlock(block, streamsOf(key, 'evaluation'), { from: 0, count: customers });
   const A = world.actions.actions.length;
-  while (block.tick < ticks && block.n > 0) {
+  while (block.tick < ticks && !isOver(block)) {
     const seen = observe(block, room.observation);
     options.before?.(block, seen);
     const proposals = makeProposals(seen.batch.n, A);

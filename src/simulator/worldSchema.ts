@@ -24,7 +24,7 @@ export function worldSchema(world: World, policyId: string): LogSchema {
     legality: 'exact',
     clock: { start: clock.start, zone: clock.zone, tickDays: clock.tickDays, ticks: clock.ticks },
     currency: scenario.currency,
-    contended: world.coupled,
+    contended: world.guardrails.ledgers.length > 0,
     cluster: world.coupled ? 'world' : 'customer',
   };
 }

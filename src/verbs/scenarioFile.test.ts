@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FileValues, openParquetWriter } from '../logs/parquetFile.ts';
 import { scenarioHash } from '../scenario/scenarioHash.ts';
 import { openScenario, scenarioFromText, withSettings } from './scenarioFile.ts';
 
@@ -120,6 +121,63 @@ describe('a file that extends another', () => {
     const top = await file('lost.yaml', 'extends: telecom-retension\n');
     expect(await complaint(top)).toBe(
       '/lost.yaml:1:10 extends: got `telecom-retension`, no such scenario, wanted a file or one of the library. Did you mean `telecom-retention`?',
+    );
+  });
+});
+
+describe('a file that draws customers from the rows of a Parquet file', () => {
+  type Column = { readonly name: string; readonly type: 'u64' | 'f64' | 'text' };
+  const parquet = (name: string, columns: readonly Column[], values: readonly FileValues[]) => {
+    const writer = openParquetWriter(join(folder, name), columns);
+    writer.writeGroup(values);
+    writer.finish();
+  };
+  const named = (name: string, columns: string) => withRows(columns).replace('customers.csv', name);
+
+  it('is what the same rows from a CSV file are', async () => {
+    const columns = [
+      { name: 'bill', type: 'f64' },
+      { name: 'contract', type: 'text' },
+      { name: 'count', type: 'u64' },
+    ] as const;
+    parquet('a.parquet', columns, [
+      Float64Array.of(20, 30, 50.5),
+      ['monthly', 'yearly', 'monthly'],
+      BigUint64Array.of(1n, 2n, 3n),
+    ]);
+    await file('a.csv', 'bill,contract,count\n20,monthly,1\n30,yearly,2\n50.5,monthly,3\n');
+    const wanted = 'paid: bill, deal: contract, times: count';
+    const [one, other] = await Promise.all(
+      ['a.parquet', 'a.csv'].map(async (name) =>
+        openScenario(await file(`${name}.yaml`, named(name, wanted))),
+      ),
+    );
+    expect(await scenarioHash(one.parsed.scenario)).toBe(await scenarioHash(other.parsed.scenario));
+    expect(one.parsed.scenario.population.traits.paid).toMatchObject({ kind: 'row', values: [20, 30, 50.5] });
+    // The text stands alone, and is read again as it is.
+    const again = scenarioFromText(one.text, 'again.yaml');
+    expect(again.parsed.scenario.population).toEqual(one.parsed.scenario.population);
+  });
+
+  it('is told where a value is missing or odd, and what cannot be read', async () => {
+    const columns = [
+      { name: 'bill', type: 'f64' },
+      { name: 'contract', type: 'text' },
+    ] as const;
+    parquet('b.parquet', columns, [Float64Array.of(20, Number.NaN), ['monthly', null]]);
+    const path = await file('b.yaml', named('b.parquet', 'paid: bill, deal: contract'));
+    expect((await complaint(path)).split('\n')).toEqual([
+      '/b.parquet bill[1]: got "NaN", wanted a number. Mend the cell, or write `{ column: bill, as: category }`.',
+      '/b.parquet contract[1]: got nothing, wanted a value. Fill the cell, or take its row away.',
+    ]);
+    await file('c.parquet', 'bill,contract');
+    const broken = await file('c.yaml', named('c.parquet', 'paid: bill'));
+    expect(await complaint(broken)).toMatch(
+      /^\/c\.yaml:3:17 population\.rows\.file: got a file that cannot be read \(.+\), wanted a Parquet file of flat columns$/,
+    );
+    const none = await file('d.yaml', named('d.parquet', 'paid: bill'));
+    expect(await complaint(none)).toBe(
+      '/d.yaml:3:17 population.rows.file: got no such file, wanted a Parquet file of flat columns',
     );
   });
 });

@@ -9,6 +9,7 @@ import { type ParsedScenario, type ParseOptions, parseScenario } from '../scenar
 import type { ScenarioSources } from '../scenario/sources.ts';
 import { standaloneText } from '../scenario/standalone.ts';
 import { type Catalogue, catalogue } from './catalogue.ts';
+import { withParquet } from './parquetRows.ts';
 
 /** Values to use instead of a scenario's own: of parameters by name, of other numbers and durations by path. */
 export type Settings = NonNullable<ParseOptions['set']>;
@@ -35,7 +36,9 @@ export async function openScenario(
   { behaviours }: Pick<Catalogue, 'behaviours'> = catalogue,
 ): Promise<ScenarioFile> {
   const file = libraryFile(path) ?? path;
-  const loaded = await loadScenario(file, { set, behaviours, sources });
+  const { sources, readAsked } = withParquet(files);
+  let loaded = await loadScenario(file, { set, behaviours, sources });
+  while (await readAsked()) loaded = await loadScenario(file, { set, behaviours, sources });
   if (!loaded.ok && isName(path) && !existsSync(file)) {
     const hint = nearName(path);
     throw new NextmoveError(
@@ -90,7 +93,7 @@ function libraryFile(name: string): string | null {
 }
 
 /** Files beside the one that names them, and scenarios of the library by name. */
-const sources: ScenarioSources = {
+const files: ScenarioSources = {
   table: (name, from) => readTable(join(dirname(from), name)),
   scenario(name, from) {
     if (!isName(name) || existsSync(join(dirname(from), name))) return nearbyFiles.scenario(name, from);

@@ -1,18 +1,21 @@
 import type { Key } from '../core/luck.ts';
+import { sumByTopBits } from '../core/segmentSum.ts';
 import { type Measure, measures } from '../evaluation/comparison.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
+import { idsOf } from '../simulator/arrivals.ts';
+import { type Cohort, everybodyOf } from '../simulator/cohort.ts';
 import { type Lives, simulateLives } from '../simulator/rollout.ts';
 import { type LuckUse, streamsOf } from '../simulator/streams.ts';
 import { breathe, report, type Watch } from './progress.ts';
 
 /** Lives to be simulated: one piece a repeat of luck. Pieces of coupled worlds are whole worlds. */
 export type Plan = { readonly root: Key; readonly use: LuckUse; readonly pieces: readonly Piece[] };
-export type Piece = { readonly repeat: number; readonly from: number; readonly count: number };
+export type Piece = { readonly repeat: number } & Pick<Cohort, 'from' | 'count' | 'run'>;
 
 /** What one policy's lives came to, unit by unit: a unit is a customer, or a world where customers are coupled. */
 export type Valued = {
-  /** [units] of each measure, a customer; for worlds the mean over its customers. */
+  /** [units] of each measure, a customer; for worlds see worldMean. */
   readonly units: { readonly [M in Measure]: Float64Array };
   readonly unit: 'customer' | 'world';
   readonly terminal: number;
@@ -23,8 +26,9 @@ export type Valued = {
 const CUSTOMERS_A_PIECE = 2048;
 
 /**
- * Pieces for `customers` customers of an uncoupled world, on one luck; or for `worlds` whole worlds of a coupled one.
- * Different `block` numbers share no customer and no luck.
+ * Pieces for `customers` customers of an uncoupled world, on one luck; or for `worlds` whole worlds of a coupled one. Where
+ * customers come later, `customers` is the number at the start, and newcomers are in proportion. Different `block` numbers
+ * share no customer and no luck.
  */
 export function planFor(
   world: World,
@@ -34,19 +38,30 @@ export function planFor(
 ): Plan {
   const block = size.block ?? 0;
   if (!world.coupled) {
+    const { from, count, run } = wholeRun(world, root, use, { size: size.customers, repeat: block });
     const pieces: Piece[] = [];
-    for (let at = 0; at < size.customers; at += CUSTOMERS_A_PIECE) {
-      const count = Math.min(CUSTOMERS_A_PIECE, size.customers - at);
-      pieces.push({ repeat: block, from: block * size.customers + at, count });
+    for (let at = 0; at < count; at += CUSTOMERS_A_PIECE) {
+      const piece = { from: from + at, count: Math.min(CUSTOMERS_A_PIECE, count - at), run };
+      pieces.push({ repeat: block, ...piece });
     }
     return { root, use, pieces };
   }
-  const count = world.scenario.population.size;
   const pieces = Array.from({ length: size.worlds }, (_, k) => {
     const repeat = block * size.worlds + k;
-    return { repeat, from: repeat * count, count };
+    return { repeat, ...wholeRun(world, root, use, { size: world.scenario.population.size, repeat }) };
   });
   return { root, use, pieces };
+}
+
+/** Everybody of a run of so many customers at the start; runs of different `repeat` share no customer. */
+export function wholeRun(
+  world: World,
+  root: Key,
+  use: LuckUse,
+  { size, repeat }: { readonly size: number; readonly repeat: number },
+): Cohort {
+  const { population } = streamsOf(root, use, repeat);
+  return everybodyOf(world, population, { from: repeat * idsOf(world, size), size });
 }
 
 /** Simulates the pieces of a plan, in order. What they come to depends on nothing else. */
@@ -62,11 +77,11 @@ export const simulatePieces: SimulatePieces = async (world, policy, { root, use,
   const lives: Lives[] = [];
   const total = pieces.reduce((sum, piece) => sum + piece.count, 0);
   let done = 0;
-  for (const { repeat, from, count } of pieces) {
+  for (const { repeat, ...cohort } of pieces) {
     await breathe(watch);
     const streams = streamsOf(root, use, repeat);
-    lives.push(simulateLives(world, policy, { streams, cohort: { from, count } }));
-    done += count;
+    lives.push(simulateLives(world, policy, { streams, cohort }));
+    done += cohort.count;
     if (watch.stage) report(watch, { stage: watch.stage, done, total, unit: 'customers' });
   }
   return lives;
@@ -82,7 +97,8 @@ export async function valuePolicy(
   const lives = await (watch.pieces ?? simulatePieces)(world, policy, plan, watch);
   const perCustomer = lives.map(customerMeasures);
   const collect = (measure: Measure): Float64Array => {
-    if (world.coupled) return Float64Array.from(perCustomer, (one) => mean(one[measure]));
+    if (world.coupled)
+      return Float64Array.from(perCustomer, (one, k) => worldMean(lives[k], one[measure], measure));
     return perCustomer.length === 1
       ? perCustomer[0][measure]
       : concatenated(perCustomer.map((one) => one[measure]));
@@ -91,7 +107,7 @@ export async function valuePolicy(
   return {
     units: units as Valued['units'],
     unit: world.coupled ? 'world' : 'customer',
-    terminal: mean(concatenated(lives.map(({ summary }) => summary.terminal))),
+    terminal: total(concatenated(lives.map(({ summary }) => summary.terminal))) / customersOf(lives),
     lives,
   };
 }
@@ -107,10 +123,29 @@ function customerMeasures({ summary }: Lives): Record<Measure, Float64Array> {
   };
 }
 
+/**
+ * What a world came to, for each customer who comes by themselves: a policy is credited with what those earn whom its
+ * customers bring, and a world of many such customers is worth more. Retention is a share, and so of all who came.
+ */
+function worldMean({ customers, referred }: Lives, values: Float64Array, measure: Measure): number {
+  if (referred.length === 0) return mean(values);
+  const all = total(values.subarray(0, customers)) + sumByTopBits(values.subarray(customers), referred);
+  return all / (measure === 'retention' ? values.length : customers);
+}
+
+/** Customers who come by themselves. */
+function customersOf(lives: readonly Lives[]): number {
+  return lives.reduce((sum, { customers }) => sum + customers, 0);
+}
+
 export function mean(values: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i];
-  return values.length === 0 ? Number.NaN : total / values.length;
+  return values.length === 0 ? Number.NaN : total(values) / values.length;
+}
+
+function total(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
 }
 
 export function concatenated(parts: readonly Float64Array[]): Float64Array {

@@ -8,6 +8,10 @@ import { simulateRun } from '../../verbs/simulate/simulateRun.ts';
 import { command } from './command.ts';
 import * as shared from './flags.ts';
 
+/** What a customer's figures are of where customers bring others. */
+const REFERRALS =
+  'For each customer who comes by themselves, with those whom they bring; retention is a share of all.';
+
 export const simulate = command({
   command: 'simulate <scenario>',
   describe: 'Simulate customers under a policy: six measures with intervals, and where customers go',
@@ -15,10 +19,13 @@ export const simulate = command({
   flags: (argv) =>
     argv.positional('scenario', shared.scenario).options({
       policy: shared.policy,
-      customers: shared.count('customers', "Customers; the scenario's own number by default"),
+      customers: shared.count(
+        'customers',
+        "Customers at the start, newcomers in proportion; the scenario's own number by default",
+      ),
       worlds: shared.count(
         'worlds',
-        'Whole worlds, where budgets or capacities couple customers; 2 by default',
+        'Whole worlds, where budgets, capacities or referrals couple customers; 2 by default',
       ),
       full: {
         type: 'boolean',
@@ -55,7 +62,10 @@ export const simulate = command({
     return {
       lines: [
         `${file.parsed.scenario.name} under ${policy.title}, seed ${seed}`,
-        ...section('A customer', meansTable(Object.values(measures), args.level)),
+        ...section('A customer', [
+          ...meansTable(Object.values(measures), args.level),
+          ...(result.world.referrals === null ? [] : [REFERRALS]),
+        ]),
         ...section('Stages', flowTable(flow)),
         ...(path === null ? [] : ['', `Written: ${path}`]),
         ...(written === null

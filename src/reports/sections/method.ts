@@ -20,7 +20,7 @@ ${pairs('facts', [
   ['Scenario', `${scenario.name}, ${scenario.hash}`],
   [
     'Customers',
-    `${count(method.customers)}, ${scenario.coupled ? 'coupled through budgets or capacities' : 'independent of one another'}`,
+    `${count(method.customers)}, ${scenario.coupled ? `coupled through ${scenario.coupling ?? 'budgets or capacities'}` : 'independent of one another'}`,
   ],
   ['Root seed', root],
   ['Training seeds', training.join(', ')],

@@ -35,8 +35,9 @@ function coupling(comparison: Comparison): string {
   const one = differenceOf(comparison, headline.agent, headline.reference, 'value');
   if (one === null) return '';
   const what = { customer: 'customers', world: 'whole simulated worlds', seed: 'training seeds' }[one.unit];
+  const ways = scenario.coupling ?? 'budgets or capacities';
   const why = scenario.coupled
-    ? 'Budgets or capacities let customers touch one another, so intervals of differences'
+    ? `${ways[0].toUpperCase()}${ways.slice(1)} let customers touch one another, so intervals of differences`
     : 'Intervals of differences';
   return `${why} are over ${one.units.toLocaleString('en-GB')} ${what}.`;
 }

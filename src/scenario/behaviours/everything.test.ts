@@ -27,6 +27,7 @@ describe('every behaviour at once', () => {
   it.each([
     ['a day', text],
     ['half a day', text.replace('tick: 1d, horizon: 180d', 'tick: 12h, horizon: 90d')],
+    ['a day, and newcomers', text.replace('  size: 500', '  size: 200\n  arrivals: { perDay: 0.5 }')],
   ])('comes to the same bits in both back ends, with ticks of %s', async (_, scenario) => {
     const everything = await world(scenario);
     for (const body of [everything.rules, uniformBody(everything.spec)]) {

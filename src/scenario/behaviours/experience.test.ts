@@ -5,6 +5,7 @@ import { satisfaction } from './satisfaction.ts';
 import { serviceFailure } from './serviceFailure.ts';
 import { skillCurve } from './skillCurve.ts';
 import { trust } from './trust.ts';
+import { wordOfMouth } from './wordOfMouth.ts';
 
 it('trust breaks at once and mends by halves', async () => {
   const settings = { breach: 'trouble', level: 0.75, loss: 0.5, rebuildHalfLifeDays: 1 };
@@ -57,4 +58,12 @@ it('practice takes the same share of what is left, and a lesson is worth some of
   effect.forEach((value, tick) => {
     expect(value).toBeCloseTo(skill[tick], 4);
   });
+});
+
+it('news is told while it is fresh, and told on by those who are content', async () => {
+  const settings = { mood: 'price', news: 'visit', gain: 0.5, halfLifeDays: 1 };
+  const { effect, column } = await liveWith(wordOfMouth, settings, { ticks: 3, visit: [0, 1] });
+  // Half of the way, then half of what is left behind a half that was told: 0.25 + 0.75 / 2.
+  expect(column('it')).toEqual([0.5, 0.625, 0.3125]);
+  expect(effect).toEqual([0.5, 0.625, 0.3125]);
 });

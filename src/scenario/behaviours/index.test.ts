@@ -25,7 +25,8 @@ ${more}
 const told = async (source: string) => {
   const parsed = parseScenario(source, 'x.yaml');
   const result = parsed.ok ? await compileWorld(parsed.value) : parsed;
-  return (result.ok ? result.warnings : result.issues).map(formatIssue);
+  const warnings = parsed.ok ? parsed.warnings : [];
+  return [...warnings, ...(result.ok ? result.warnings : result.issues)].map(formatIssue);
 };
 
 it('lists behaviours under names of their own', () => {
@@ -46,7 +47,8 @@ describe.each(behaviours)('$kind', (behaviour) => {
 
   it('has words that mean nothing else, and defaults within their ranges', () => {
     const words = [...Object.keys(parameters), ...Object.keys(refers)];
-    const others = ['use', 'adds', 'self', 'tickDays', 'elapsed', 'inStage', 'weekday', 'dayOfYear', 'any'];
+    const calendar = ['elapsed', 'inStage', 'weekday', 'dayOfYear', 'dayOfMonth'];
+    const others = ['use', 'adds', 'self', 'tickDays', ...calendar, 'any'];
     expect(new Set([...words, ...others, ...FUNCTION_NAMES]).size).toBe(
       words.length + others.length + FUNCTION_NAMES.length,
     );
@@ -62,6 +64,8 @@ describe.each(behaviours)('$kind', (behaviour) => {
     const use = { use: kind, ...example, ...Object.fromEntries(assumptions) };
     const adds = { 'stages.customer.exits.gone': 0.5, 'signals.visit': { value: -0.1 } };
     expect(await told(text(JSON.stringify({ ...use, adds })))).toEqual([]);
-    expect(await told(text(JSON.stringify({ use: kind, ...example })))).toEqual([]);
+    const [unused, ...others] = await told(text(JSON.stringify({ use: kind, ...example })));
+    expect(unused).toContain('behaviours.it: warning: got the behaviour `it`, which is added to nothing');
+    expect(others).toEqual([]);
   });
 });

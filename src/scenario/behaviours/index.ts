@@ -10,6 +10,7 @@ import { durationDependence } from './durationDependence.ts';
 import { habit } from './habit.ts';
 import { lifeEvent } from './lifeEvent.ts';
 import { messageWear } from './messageWear.ts';
+import { payday } from './payday.ts';
 import { priceSensitivity } from './priceSensitivity.ts';
 import { promotionResponse } from './promotionResponse.ts';
 import { reactance } from './reactance.ts';
@@ -19,6 +20,7 @@ import { serviceFailure } from './serviceFailure.ts';
 import { shock } from './shock.ts';
 import { skillCurve } from './skillCurve.ts';
 import { trust } from './trust.ts';
+import { wordOfMouth } from './wordOfMouth.ts';
 
 /** The behaviours that a scenario may use: contacts, prices, what customers live through, and the world outside. */
 export const behaviours: readonly Behaviour[] = [
@@ -38,7 +40,9 @@ export const behaviours: readonly Behaviour[] = [
   skillCurve,
   durationDependence,
   lifeEvent,
+  wordOfMouth,
   seasonality,
+  payday,
   competitorPull,
   drift,
   shock,

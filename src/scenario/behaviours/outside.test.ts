@@ -4,6 +4,7 @@ import { drift } from './drift.ts';
 import { durationDependence } from './durationDependence.ts';
 import { lifeEvent } from './lifeEvent.ts';
 import { liveWith, rounded } from './lives.fixture.ts';
+import { payday } from './payday.ts';
 import { seasonality } from './seasonality.ts';
 import { shock } from './shock.ts';
 
@@ -26,6 +27,16 @@ it('weekends and the days after payday stand out', async () => {
   const { effect } = await liveWith(seasonality, settings, { ticks: 8 });
   // Monday is 6 January; every seventh day from the 1st is the 8th.
   expect(effect).toEqual([0, 0, 0.5, 0.5, 0, 0.2, 0.2, 0]);
+});
+
+it.each([
+  // Ticks from 6 January: the 25th is tick 19.
+  [{ day: 25, lengthDays: 2 }, [19, 20, 50, 51]],
+  [{ day: 28, lengthDays: 5 }, [22, 23, 24, 25, 26, 53, 54, 55, 56, 57]],
+  [{ day: 7, lengthDays: 1 }, [1, 32]],
+])('payday %j comes in every month and lasts into the next', async (settings, days) => {
+  const { effect } = await liveWith(payday, settings, { ticks: 59 });
+  expect(effect.flatMap((value, tick) => (value === 1 ? [tick] : []))).toEqual(days);
 });
 
 it('the year is a wave with its crest on the peak day', async () => {

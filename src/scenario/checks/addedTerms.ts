@@ -20,7 +20,7 @@ function flawOf({ signals }: Scenario, to: string, targets: readonly string[]): 
   }
   return {
     code: 'scenario/unknown-name',
-    message: `got ${describeValue(to)}, wanted \`stages.STAGE.exits.EXIT\` or \`signals.SIGNAL\``,
+    message: `got ${describeValue(to)}, wanted ${section === 'population' ? '`population.arrivals` or `population.referrals` of a population that has them' : '`stages.STAGE.exits.EXIT` or `signals.SIGNAL`'}`,
     hint: didYouMean(to, targets),
     refersTo: to.split('.'),
   };

@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario.ts';
 
 /** Words of the language, and of the file where a name could stand. */
 const WORDS =
-  'any none stage inStage weekday dayOfYear elapsed never else and or not in true false random priority policy';
+  'any none stage inStage weekday dayOfYear dayOfMonth elapsed never else and or not in true false random priority policy';
 const RESERVED: ReadonlySet<string> = new Set([...FUNCTION_NAMES, ...WORDS.split(' ')]);
 
 /** Outcomes that every scenario has. */

@@ -9,6 +9,7 @@ export function checkNumbers(scenario: Scenario): Finding[] {
     ...signalNumbers(scenario),
     ...offerNumbers(scenario),
     ...exitNumbers(scenario),
+    ...newcomerNumbers(scenario),
   ];
 }
 
@@ -49,4 +50,10 @@ function exitNumbers({ stages }: Scenario): Finding[] {
       form === 'perDay' ? plain(formula, ranges.amount, ['stages', name, 'exits', to, 'perDay']) : [],
     ),
   );
+}
+
+function newcomerNumbers({ population: { arrivals, referrals } }: Scenario): Finding[] {
+  const rate = (of: { readonly perDay: Formula } | undefined, section: string) =>
+    plain(of?.perDay ?? null, ranges.amount, ['population', section, 'perDay']);
+  return [...rate(arrivals, 'arrivals'), ...rate(referrals, 'referrals')];
 }

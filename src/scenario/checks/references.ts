@@ -70,11 +70,19 @@ function decideReferences(scenario: Scenario): Finding[] {
 }
 
 function populationReferences(scenario: Scenario): Finding[] {
-  return Object.keys(scenario.population.start).flatMap((name) =>
-    stageAt(scenario, name, ['population', 'start', name]).map((finding) => ({
-      ...finding,
-      at: 'key' as const,
-    })),
+  const { start, arrivals, referrals } = scenario.population;
+  const own = (section: string, shares: typeof start = {}) =>
+    shares === start ? [] : [[section, shares] as const];
+  const sections = [
+    [null, start] as const,
+    ...own('arrivals', arrivals?.start ?? start),
+    ...own('referrals', referrals?.start ?? start),
+  ];
+  return sections.flatMap(([section, shares]) =>
+    Object.keys(shares).flatMap((name) => {
+      const path = ['population', ...(section === null ? [] : [section]), 'start', name];
+      return stageAt(scenario, name, path).map((finding) => ({ ...finding, at: 'key' as const }));
+    }),
   );
 }
 

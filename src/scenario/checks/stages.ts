@@ -90,7 +90,10 @@ function sight(
 }
 
 function unreachable({ stages, population }: Scenario): Finding[] {
-  const reached = new Set(Object.keys(population.start).filter((name) => population.start[name]! > 0));
+  const starts = [population, population.arrivals, population.referrals].flatMap((one) =>
+    Object.entries(one?.start ?? {}),
+  );
+  const reached = new Set(starts.flatMap(([name, share]) => (share > 0 ? [name] : [])));
   for (const name of reached) {
     if (Object.hasOwn(stages, name)) for (const to of Object.keys(stages[name]!.exits)) reached.add(to);
   }

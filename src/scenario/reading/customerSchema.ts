@@ -8,6 +8,7 @@ import {
   mapping,
   NAME,
   named,
+  number,
   plainNumber,
   ranges,
   reference,
@@ -15,21 +16,47 @@ import {
 } from './leaves.ts';
 import { correlated, rows, shares, trait } from './traitSchema.ts';
 
+const start = (description: string) =>
+  expecting(
+    z
+      .union([
+        z.string().regex(NAME),
+        shares(z.string().regex(NAME), 'Stages with the share that starts there.'),
+      ])
+      .meta({ description }),
+    'a stage, or a mapping from stages to shares',
+    {},
+  ).optional();
+
+const arrivals = mapping(
+  {
+    perDay: formula(
+      'How many come a day (Poisson), by the calendar: weekday, dayOfYear, dayOfMonth, elapsed and parameters.',
+      '20 + 5 * (weekday >= 6)',
+    ),
+    start: start('Where they start; as `population.start` where left out.'),
+  },
+  'Customers who come later, by themselves.',
+);
+
+const referrals = mapping(
+  {
+    perDay: formula('How many others a customer brings a day (Poisson).', '0.002 * trust'),
+    start: start('Where they start; as `population.start` where left out.'),
+    most: number(
+      ranges.positive,
+      'Room for them: so many for each customer of the start; 1 where left out. A run that needs more stops.',
+    ).optional(),
+  },
+  'Customers whom others bring. Such customers are coupled: policies are compared by whole worlds.',
+);
+
 export const population = mapping(
   {
     size: plainNumber(ranges.count, 'Customers at the start.'),
-    start: expecting(
-      z
-        .union([
-          z.string().regex(NAME),
-          shares(z.string().regex(NAME), 'Stages with the share that starts there.'),
-        ])
-        .meta({
-          description: 'Stage at the start, or stages with their shares; the first stage where left out.',
-        }),
-      'a stage, or a mapping from stages to shares',
-      {},
-    ).optional(),
+    start: start('Stage at the start, or stages with their shares; the first stage where left out.'),
+    arrivals: arrivals.optional(),
+    referrals: referrals.optional(),
     traits: named(trait, 'What customers are.').optional(),
     rows: rows.optional(),
     correlated: list(correlated, 'Traits that go together.').optional(),
@@ -92,7 +119,7 @@ export const addedTerm = mapping(
   {
     to: reference(
       'an exit or a signal',
-      'The logit or rate that it is added to: `stages.STAGE.exits.EXIT`, or `signals.SIGNAL` where that has a rate.',
+      'The logit or rate that it is added to: `stages.STAGE.exits.EXIT`, `signals.SIGNAL` where that has a rate, `population.arrivals` or `population.referrals`.',
       'stages.active.exits.gone',
     ),
     term: formula('What is added, in the words of the place that it is added to.', '0.4 * fatigue'),

@@ -8,6 +8,7 @@ import type { Path } from './finding.ts';
 import { ranges } from './leaves.ts';
 import { find, numberAt, type Resolving } from './resolving.ts';
 import { columnName, substitute, substituteAll, type Words } from './substitute.ts';
+import { warnOfUnused } from './unusedBehaviours.ts';
 
 export type Expanded = { readonly input: ScenarioInput; readonly origins: Origins };
 
@@ -52,6 +53,7 @@ export function expandBehaviours(
   const { traits, state, signals, add, origins } = draft;
   const expanded = { ...input, population: { ...input.population, traits }, state, signals, add };
   checkBehaviourNames(to, uses, expanded as ScenarioInput);
+  warnOfUnused(to, uses, expanded as ScenarioInput);
   return { input: expanded as ScenarioInput, origins };
 }
 

@@ -1,8 +1,9 @@
 import { didYouMean } from '../../core/issue.ts';
 import type { Distribution, Named, Trait } from '../scenario.ts';
-import { describeValue, type Path } from './finding.ts';
+import type { ScenarioInput } from '../schema.ts';
+import { describeValue, type Path, pathText } from './finding.ts';
 import { find, mapNamed, type Resolving } from './resolving.ts';
-import { type RowCells, type RowsInput, rowCells } from './rowCells.ts';
+import { type RowCells, rowCells } from './rowCells.ts';
 
 type Row = Extract<Distribution, { kind: 'row' }>;
 
@@ -12,14 +13,19 @@ const GREATEST = 3.4028234663852886e38;
 /** Stands in where a finding says that nothing can be read. */
 const NOTHING: Row = { kind: 'row', values: [0], levels: null };
 
-/** The traits that the rows of a table give, each a column: a customer draws one row, and with it all of them. */
+/**
+ * The traits that the rows of a table give, each a column: a customer draws one row, or is one, and with it all of them.
+ */
 export function resolveRows(
   to: Resolving,
-  input: RowsInput | undefined,
+  { rows: input, size, arrivals, referrals }: ScenarioInput['population'],
   traits: Named<unknown>,
 ): Named<Trait> {
   if (input === undefined) return {};
   const cells = rowCells(to, input);
+  const inOrder = input.resample === false;
+  const comeLater = arrivals !== undefined || referrals !== undefined;
+  const order = { inOrder, customers: comeLater ? null : size };
   return mapNamed(input.columns, ['population', 'rows', 'columns'], (column, path, name): Trait => {
     if (Object.hasOwn(traits, name)) {
       const message = `got the name \`${name}\`, already the name of a trait, wanted another`;
@@ -28,8 +34,26 @@ export function resolveRows(
     const { seen = true, unit, as, ...of } = typeof column === 'string' ? { column } : column;
     const at = typeof column === 'string' ? path : [...path, 'column'];
     const values = cells === null ? NOTHING : columnOf(to, cells, { column: of.column, as, path: at });
-    return { seen, unit: unit ?? null, ...values };
+    if (cells !== null) checkOrder(to, values, order);
+    return { seen, unit: unit ?? null, ...values, ...(inOrder && { inOrder }) };
   });
+}
+
+type Order = { readonly inOrder: boolean; readonly customers: number | null };
+
+/** Where customers are the rows, in order, there is a row for each of them, whose number must be known. */
+function checkOrder(to: Resolving, column: Row, { inOrder, customers }: Order): void {
+  const path = ['population', 'rows', 'resample'];
+  if (!inOrder || column === NOTHING || to.findings.some((one) => pathText(one.path) === pathText(path)))
+    return;
+  const hint = 'Leave `resample` out, so that each customer draws a row.';
+  if (customers === null) {
+    const message = 'got false with customers who come later, wanted rows that they draw';
+    find(to, 'conflict', path, message, { hint });
+  } else if (column.values.length < customers) {
+    const message = `got ${column.values.length} rows for ${customers} customers, wanted a row for each`;
+    find(to, 'value', path, message, { hint: `${hint.slice(0, -1)}, or lower \`population.size\`.` });
+  }
 }
 
 type Wanted = {

@@ -38,7 +38,11 @@ function ofFile(to: Resolving, { file, columns }: RowsInput): RowCells | null {
       const k = names.indexOf(column);
       return rows.map(({ fields }) => (fields[k] ?? '').trim());
     },
-    where: (column, i) => ({ path, place: { file: place, line: rows[i].line, path: column } }),
+    where(column, i) {
+      const { line } = rows[i];
+      const at = line === undefined ? { path: `${column}[${i}]` } : { line, path: column };
+      return { path, place: { file: place, ...at } };
+    },
   };
 }
 

@@ -113,7 +113,10 @@ const rowColumn = expecting(
 
 export const rows = mapping(
   {
-    file: text('CSV file with a header, by its path from this file.', 'customers.csv').optional(),
+    file: text(
+      'CSV file with a header, or Parquet file, by its path from this file.',
+      'customers.csv',
+    ).optional(),
     data: expecting(
       z
         .record(z.string().min(1), z.array(z.union([z.string(), z.number()])))
@@ -122,12 +125,8 @@ export const rows = mapping(
       {},
     ).optional(),
     columns: named(rowColumn, 'Traits by name, each with its column.'),
-    resample: expecting(
-      z
-        .literal(true)
-        .meta({ description: 'Each customer draws any row, as likely as the others, again and again.' }),
-      'true',
-      true,
+    resample: flag(
+      'Whether each customer draws any row, as likely as the others, again and again, as where left out; else customer i is row i.',
     ).optional(),
   },
   'Customers drawn from real rows, so that their traits go together as they do there. Either `file` or `data`.',

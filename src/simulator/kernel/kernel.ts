@@ -25,7 +25,7 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
   const module = moduleOf(world, `world/${room.idLow.length}`, () => kernelText(block, room));
   const { exports } = new WebAssembly.Instance(module, { block: { memory } });
   block.slots.exchange = exports.exchange as (a: number, b: number) => void;
-  const luckOfSignals = exports[luckOf.signals] as Luck;
+  const luckOfEverybody = exports[luckOf.everybody] as Luck;
   const luckOfStages = world.stages.map((_, s) => exports[luckOf.stage(s)] as Luck);
   const decay = exports.decay as (from: number, to: number) => void;
   const ages = exports.ages as (from: number, to: number, tick: number) => void;
@@ -40,19 +40,28 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
   const stays = world.stages.map(
     (_, s) => exports[functionOf.stays(s)] as (from: number, to: number, discount: number) => number,
   );
+  const referrals = exports[functionOf.referrals] as Count | undefined;
   const { hitSlot, hitNumber, words, found } = room;
   const exitWords = words[world.signals.length];
+  const referralWords = words[world.signals.length + 1];
 
   /** All words of the epoch that begins. */
   const refresh = (of: Block) => {
     const { tick, streams } = of;
     const [key0, key1] = streams.luck;
-    luckOfSignals(0, behavingCount(of), key0, key1, tick >>> 2);
+    luckOfEverybody(0, behavingCount(of), key0, key1, tick >>> 2);
     // In the order of the slots: what is written beyond a stage's last is written again for the next stage.
     luckOfStages.forEach((luck, stage) => {
       const { from, n } = slotsOfStage(of, stage);
       if (n > 0) luck(from, from + n, key0, key1, tick >>> 2);
     });
+  };
+
+  /** What is left of the epoch is drawn for one row; the next epoch draws for all. */
+  const drawStageWords = (of: Block, row: number) => {
+    const { tick, stage, purposes } = of;
+    if ((tick & 3) === 0 || world.stages[stage[row]].terminal) return;
+    drawRowWords(of, row, purposes.stages[stage[row]], exitWords);
   };
 
   return {
@@ -91,6 +100,17 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
         movers.rows[movers.n++] = row;
       }
     },
+    refer(of) {
+      const { referring, slots, tick } = of;
+      if (!referrals) return;
+      const count = referrals(0, behavingCount(of), referralWords[tick & 3].byteOffset);
+      if (count < 0) return interpreter.refer(of);
+      for (let i = 0; i < count; i++) {
+        referring.rows[i] = slots.row[hitSlot[i]];
+        referring.counts[i] = hitNumber[i];
+      }
+      referring.n = count;
+    },
     stays(of, stage) {
       const { from, n } = slotsOfStage(of, stage);
       if (stays[stage](from, from + n, of.discount[of.tick]) < 0) interpreter.stays(of, stage);
@@ -101,12 +121,18 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
       takeObserved(room, into, n);
     },
     decider: (of, policy, customerTicks) => makeDecider({ block: of, room, memory }, policy, customerTicks),
-    entered({ idLow, idHigh, streams, tick, purposes, stage, slots, world: { stages } }, row) {
-      if ((tick & 3) === 0 || stages[stage[row]].terminal) return;
-      const { luck: key } = streams;
-      const purpose = purposes.stages[stage[row]];
-      philox4x32(key[0], key[1], idLow[row], idHigh[row], tick >>> 2, purpose, four);
-      for (let lane = 0; lane < 4; lane++) exitWords[lane][slots.of[row]] = four[lane];
+    entered: drawStageWords,
+    joined(of, row) {
+      const { idLow, idHigh, slots, tick, purposes } = of;
+      room.idLow[slots.of[row]] = idLow[row];
+      room.idHigh[slots.of[row]] = idHigh[row];
+      life(slots.of[row], slots.of[row] + 1);
+      if ((tick & 3) === 0) return;
+      purposes.signals.forEach((purpose, k) => {
+        drawRowWords(of, row, purpose, words[k]);
+      });
+      if (referrals) drawRowWords(of, row, purposes.referrals, referralWords);
+      drawStageWords(of, row);
     },
   };
 }
@@ -117,6 +143,17 @@ function refuseSignal(block: Block, place: number): void {
   const from = Math.floor(place / signalOrder.length);
   const n = Math.min(4, behavingCount(block) - from);
   checkSignal(block, signalOrder[place % signalOrder.length], from, n);
+}
+
+/** Writes the words of a row's draw in the block's epoch to its slot. */
+function drawRowWords(
+  { idLow, idHigh, streams: { luck: key }, tick, slots }: Block,
+  row: number,
+  purpose: number,
+  words: readonly Int32Array[],
+): void {
+  philox4x32(key[0], key[1], idLow[row], idHigh[row], tick >>> 2, purpose, four);
+  for (let lane = 0; lane < 4; lane++) words[lane][slots.of[row]] = four[lane];
 }
 
 /** Filled and read within one call. */

@@ -10,7 +10,7 @@ import { observeFunction } from './observeFunction.ts';
 import { exitsFunction, type Places, statesFunction, staysFunction } from './parts.ts';
 import { luckFunction } from './philoxLanes.ts';
 import type { KernelRoom } from './room.ts';
-import { signalsFunction } from './signalsFunction.ts';
+import { referralsFunction, signalsFunction } from './signalsFunction.ts';
 import { spreadFunction } from './spreadFunction.ts';
 import { type AgeColumns, timeFunctions } from './timeFunctions.ts';
 
@@ -18,10 +18,11 @@ import { type AgeColumns, timeFunctions } from './timeFunctions.ts';
 export const functionOf = {
   exits: (stage: number) => `exits_${stage}`,
   stays: (stage: number) => `stays_${stage}`,
+  referrals: 'referrals',
 };
 
-/** Names of the functions that draw words: of all signals, and of a stage's exits. */
-export const luckOf = { signals: 'luck_signals', stage: (stage: number) => `luck_${stage}` };
+/** Names of the functions that draw words: of what everybody draws, and of a stage's exits. */
+export const luckOf = { everybody: 'luck_everybody', stage: (stage: number) => `luck_${stage}` };
 
 /** Columns of a block that a kernel's text names by their address. */
 export type Addressed = Pick<
@@ -43,6 +44,9 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
     spreadFunction(block.slots.of.byteOffset),
     lifeFunction(graph, places.life, places.leaf),
     signalsFunction(graph, { parts: signalParts(block, room), tickDays, stride: strideOf(room) }, places),
+    ...(world.referrals === null
+      ? []
+      : [referralsFunction(graph, { node: world.referrals.node, tickDays }, places)]),
     statesFunction(
       graph,
       world.states.map(({ next }, k) => ({ next, column: block.own.states[k].byteOffset })),
@@ -65,9 +69,10 @@ function luckFunctions({ world }: Addressed, room: KernelRoom): string[] {
   const stride = strideOf(room);
   const places = { low: room.idLow.byteOffset, high: room.idHigh.byteOffset, stride };
   const draw = (purpose: number, k: number) => ({ purpose, words: room.words[k][0].byteOffset });
-  const signals = world.signals.map((_, k) => draw(purposes.signals[k], k));
+  const everybody = world.signals.map((_, k) => draw(purposes.signals[k], k));
+  if (world.referrals !== null) everybody.push(draw(purposes.referrals, world.signals.length + 1));
   return [
-    luckFunction(luckOf.signals, signals, places),
+    luckFunction(luckOf.everybody, everybody, places),
     ...world.stages.map((_, s) =>
       luckFunction(luckOf.stage(s), [draw(purposes.stages[s], world.signals.length)], places),
     ),

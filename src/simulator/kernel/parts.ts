@@ -44,7 +44,7 @@ export function formulas(
 }
 
 /** Appends a slot and a number to the list, and counts it. */
-function list(
+export function list(
   code: Code,
   places: Places,
   count: string,

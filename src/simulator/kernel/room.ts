@@ -9,7 +9,7 @@ export type KernelRoom = {
   /** By slot: both halves of the customer's id. */
   readonly idLow: Int32Array;
   readonly idHigh: Int32Array;
-  /** By draw, the four words of its epoch, by slot: a draw a signal, then one for the stage that a row is in. */
+  /** By draw, the four words of its epoch, by slot: a draw a signal, one for the stage that a row is in, one for referrals. */
   readonly words: readonly (readonly Int32Array[])[];
   /** Nodes that stay the same for life, by slot. */
   readonly life: readonly { readonly node: number; readonly column: Float32Array }[];
@@ -42,7 +42,7 @@ export type KernelRoom = {
 export const TABLE_ROOM = 16_384;
 
 export function makeKernelRoom(world: World, slots: Slots, arena: Arena): KernelRoom {
-  const { signals, spec } = world;
+  const { signals, spec, referrals } = world;
   const capacity = slots.of.length;
   const column = () => arena.i32(capacity);
   // Observed by fours: room for three more.
@@ -50,7 +50,9 @@ export function makeKernelRoom(world: World, slots: Slots, arena: Arena): Kernel
   const room: KernelRoom = {
     idLow: column(),
     idHigh: column(),
-    words: Array.from({ length: signals.length + 1 }, () => Array.from({ length: 4 }, column)),
+    words: Array.from({ length: signals.length + (referrals === null ? 1 : 2) }, () =>
+      Array.from({ length: 4 }, column),
+    ),
     life: lifeNodes(world.graph, rootsOf(world)).map((node) => ({ node, column: arena.f32(capacity) })),
     found: arena.i32(signals.length),
     hitSlot: column(),

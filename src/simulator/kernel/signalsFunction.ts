@@ -2,8 +2,8 @@ import type { Graph } from '../../language/graph.ts';
 import { LARGEST_RATE } from '../limits.ts';
 import type { Memory } from '../memory.ts';
 import { type Code, f32x4, makeCode } from './code.ts';
-import { forSlots, type Group, i32, RANGE, refuseWhere, uniforms } from './loop.ts';
-import { formulas, type Places } from './parts.ts';
+import { forLanes, forSlots, type Group, i32, RANGE, refuseWhere, uniforms } from './loop.ts';
+import { formulas, list, type Places } from './parts.ts';
 import { poissonLanes } from './poissonLanes.ts';
 import { surelyNone, unlessSure } from './sure.ts';
 import { expLanes } from './transcendentalLanes.ts';
@@ -62,6 +62,30 @@ export function signalsFunction(
   });
   code.push(i32(0));
   return code.text('signals', { parameters: [...RANGE, ['tick', 'i32']], result: 'i32' });
+}
+
+/** Function `referrals`: lists the slots of those who bring others, and how many: their number, or -1 - slot. */
+export function referralsFunction(
+  graph: Graph,
+  { node, tickDays }: { readonly node: number; readonly tickDays: number },
+  places: Places,
+): string {
+  const code = makeCode();
+  const count = code.variable('i32');
+  forSlots(code, (group) => {
+    const value = formulas(code, graph, [node], places, group).value(node);
+    const u = uniforms(code, '(local.get $words)', group.at);
+    const rate = code.v128(`(f32x4.mul ${value} ${f32x4(tickDays)})`);
+    drawCounts(code, rate, { ...group, u }, (hit, number) => {
+      code.push(`(v128.store offset=${places.scratch} ${i32(0)} ${number})`);
+      forLanes(code, hit, (lane) => {
+        const own = `(i32.load offset=${places.scratch} (i32.shl ${lane} ${i32(2)}))`;
+        list(code, places, count, group, lane, own);
+      });
+    });
+  });
+  code.push(`(local.get ${count})`);
+  return code.text('referrals', { parameters: [...RANGE, ['words', 'i32']], result: 'i32' });
 }
 
 type Drawn = Group & { readonly u: string };

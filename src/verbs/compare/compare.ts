@@ -9,6 +9,7 @@ import {
 import { studentOverSeeds } from '../../evaluation/pairedComparison.ts';
 import { constantBody, policyId, uniformBody } from '../../policies/index.ts';
 import { compileWorld } from '../../scenario/compileWorld.ts';
+import { couplingOf } from '../../scenario/coupling.ts';
 import type { World } from '../../scenario/world.ts';
 import { agentOf, catalogue as builtIn } from '../catalogue.ts';
 import { type Crew, withCrew } from '../crew/crew.ts';
@@ -239,6 +240,7 @@ function cardOf(world: World): ScenarioCard {
     customers: scenario.population.size,
     horizonDays: scenario.clock.horizonDays,
     coupled: world.coupled,
+    coupling: couplingOf(world),
     stages: Object.entries(scenario.stages).map(([name, { description, seenAs }]) => ({
       name,
       description,

@@ -3,6 +3,7 @@ import type { Harm } from '../../evaluation/comparison.ts';
 import { studentOverSeeds } from '../../evaluation/pairedComparison.ts';
 import { twinEffects } from '../../simulator/twins.ts';
 import { breathe, report } from '../progress.ts';
+import { wholeRun } from '../valuation.ts';
 import type { Setting } from './compareSetting.ts';
 import { type Contender, policyOf } from './contenders.ts';
 import { segmentsOf } from './segments.ts';
@@ -17,9 +18,10 @@ const CHANCE = 0.025;
  */
 export async function harmOf(setting: Setting, agent: Contender, rules: Contender): Promise<Harm> {
   const { world, root, size, catalogue, level, options } = setting;
-  const count = world.coupled ? world.scenario.population.size : size.harmCustomers;
+  const start = world.coupled ? world.scenario.population.size : size.harmCustomers;
   const luckKeys = size.luckKeys;
-  const cohort = { from: 0, count };
+  const cohort = wholeRun(world, root, 'evaluation', { size: start, repeat: 0 });
+  const { count } = cohort;
   const side = (contender: Contender) => ({ policy: policyOf(contender, 0, catalogue) });
   const onProgress = (done: number, total: number) => {
     report(options, { stage: 'who is worse off', done, total, unit: 'luck keys' });

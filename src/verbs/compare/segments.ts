@@ -20,7 +20,14 @@ export function segmentsOf(world: World, root: Key, use: LuckUse, cohort: Cohort
     .filter((trait) => trait.seen)
     .flatMap((trait): Segment[] => {
       const column = block.columns.get(sourceKey({ kind: 'trait', name: trait.name }));
-      return column ? splitBy(trait, column.subarray(0, cohort.count), everybody) : [];
+      // Columns hold customers by slot, stage by stage.
+      return column
+        ? splitBy(
+            trait,
+            Float32Array.from(everybody, (i) => column[block.slots.of[i]]),
+            everybody,
+          )
+        : [];
     });
   return [{ title: 'everybody', members: everybody }, ...parts.filter(({ members }) => members.length > 1)];
 }

@@ -5,9 +5,10 @@ import { outcomeSigns } from '../../journey/rewards.ts';
 import type { World } from '../../scenario/world.ts';
 import { makeBlock } from '../../simulator/makeBlock.ts';
 import { sourceKey } from '../../simulator/memory.ts';
-import { resetBlock } from '../../simulator/reset.ts';
+import { type Cohort, resetBlock } from '../../simulator/reset.ts';
 import { rollout, simulateLives } from '../../simulator/rollout.ts';
 import { streamsOf } from '../../simulator/streams.ts';
+import { wholeRun } from '../valuation.ts';
 import type { Setting } from './compareSetting.ts';
 import { type Contender, policyOf } from './contenders.ts';
 
@@ -29,7 +30,7 @@ export async function storyOf(setting: Setting, agent: Contender, rules: Contend
     contender,
     policy: policyOf(contender, 0, catalogue),
   }));
-  const cohort = { from: 0, count: LOOKED_AT };
+  const cohort = wholeRun(world, root, 'evaluation', { size: LOOKED_AT, repeat: 0 });
   const summaries = policies.map(({ policy }) => simulateLives(world, policy, { streams, cohort }).summary);
   const [before, after] = summaries.map(({ value, terminal, contacts }) => ({
     worth: value.map((paid, i) => paid + terminal[i]),
@@ -40,13 +41,19 @@ export async function storyOf(setting: Setting, agent: Contender, rules: Contend
   const { customer, chosen } = picked;
   const lives = [];
   for (const [side, { contender, policy }] of policies.entries()) {
-    const log = rollout(world, policy, { streams, cohort: { from: customer, count: 1 }, level: 'full' });
+    const one = { ...cohort, from: customer, count: 1 };
+    const log = rollout(world, policy, { streams, cohort: one, level: 'full' });
     for await (const block of log.blocks()) {
       const value = [before, after][side].worth[customer];
       lives.push({ policy: contender.title, value, days: daysOf(world, log.schema, block) });
     }
   }
-  return { customer: String(customer), chosen, traits: traitsOf(setting, customer), lives };
+  return {
+    customer: String(customer),
+    chosen,
+    traits: traitsOf(setting, { ...cohort, from: customer, count: 1 }),
+    lives,
+  };
 }
 
 export type LivedSide = {
@@ -143,9 +150,9 @@ function leaving(
   return { tick: endings.tick[0], stage: world.seenStages[endings.stage[0]] };
 }
 
-function traitsOf({ world, root }: Setting, customer: number): Story['traits'] {
+function traitsOf({ world, root }: Setting, one: Cohort): Story['traits'] {
   const block = makeBlock(world, 1);
-  resetBlock(block, streamsOf(root, 'evaluation', 0), { from: customer, count: 1 });
+  resetBlock(block, streamsOf(root, 'evaluation', 0), one);
   return world.traits.map(({ name, seen, type }) => {
     const value = block.columns.get(sourceKey({ kind: 'trait', name }))?.[0] ?? Number.NaN;
     const text =

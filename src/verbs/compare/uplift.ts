@@ -3,6 +3,7 @@ import { studentOverSeeds } from '../../evaluation/pairedComparison.ts';
 import { Legality } from '../../journey/records.ts';
 import { twinEffects } from '../../simulator/twins.ts';
 import { breathe, report } from '../progress.ts';
+import { wholeRun } from '../valuation.ts';
 import type { Setting } from './compareSetting.ts';
 import { type Contender, policyOf } from './contenders.ts';
 import { segmentsOf } from './segments.ts';
@@ -14,8 +15,8 @@ import { segmentsOf } from './segments.ts';
  */
 export async function upliftsOf(setting: Setting, rules: Contender): Promise<Uplift[]> {
   const { world, root, size, catalogue, level, options } = setting;
-  const count = world.coupled ? world.scenario.population.size : size.upliftCustomers;
-  const cohort = { from: 0, count };
+  const start = world.coupled ? world.scenario.population.size : size.upliftCustomers;
+  const cohort = wholeRun(world, root, 'evaluation', { size: start, repeat: 0 });
   const segments = segmentsOf(world, root, 'evaluation', cohort);
   const policy = policyOf(rules, 0, catalogue);
   const none = world.actions.none as number;

@@ -4,6 +4,7 @@ import { openPolicy } from '../../policies/index.ts';
 import type { World } from '../../scenario/world.ts';
 import { rollout, simulateLives } from '../../simulator/rollout.ts';
 import { streamsOf } from '../../simulator/streams.ts';
+import { wholeRun } from '../valuation.ts';
 
 /** What some customers of a scenario came to under today's rules, in figures that can be held against what is known. */
 export type Lived = {
@@ -29,16 +30,19 @@ const CUSTOMERS = 600;
 /** Lives some customers under today's rules: always the same ones. */
 export async function livedUnderRules(world: World): Promise<Lived> {
   const policy = openPolicy(world.rules, world.spec);
-  const streams = streamsOf([2718, 2818], 'evaluation');
-  const cohort = { from: 0, count: world.coupled ? world.scenario.population.size : CUSTOMERS };
+  const root = [2718, 2818] as const;
+  const streams = streamsOf(root, 'evaluation');
+  const size = world.coupled ? world.scenario.population.size : CUSTOMERS;
+  const cohort = wholeRun(world, root, 'evaluation', { size, repeat: 0 });
   const { summary, tally } = simulateLives(world, policy, { streams, cohort });
   const events = await happenings(rollout(world, policy, { streams, cohort, level: 'events' }));
   const years = (world.clock.ticks * world.clock.tickDays) / 365;
   const each = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / cohort.count;
+  const shareOf = (flags: Uint8Array) => flags.reduce((a, b) => a + b, 0) / flags.length;
   const stage = (name: string) => placeOf(name, Object.keys(world.scenario.stages), 'stage');
   const began = counted(summary.startStage, world.stages.length);
   return {
-    lostAYear: 1 - each(summary.retained) ** (1 / years),
+    lostAYear: 1 - shareOf(summary.retained) ** (1 / years),
     contactsAMonth: (each(summary.contacts) * 30) / (365 * years),
     optOutsAContact: each(summary.optOuts) / each(summary.contacts),
     entered: (name) => (tally.entered[stage(name)] - began[stage(name)]) / cohort.count,

@@ -5,7 +5,8 @@ import { bundleLeaves } from '../../policies/bundleLeaves.ts';
 import type { LeafSamples } from '../../policies/golden.ts';
 import type { Policy } from '../../policies/policy.ts';
 import type { World } from '../../scenario/world.ts';
-import type { Block } from '../../simulator/block.ts';
+import { type Block, isOver } from '../../simulator/block.ts';
+import { rowsFor } from '../../simulator/cohort.ts';
 import { makeBlock } from '../../simulator/makeBlock.ts';
 import { observe } from '../../simulator/observe.ts';
 import { resetBlock } from '../../simulator/reset.ts';
@@ -19,12 +20,13 @@ const KEPT = 2048;
 /** Leaf values of decisions as they come up in a world under a policy: what golden decisions are chosen from. */
 export function leafSamples(world: World, guardrails: Guardrails, policy: Policy, root: Key): LeafSamples {
   const leaves = bundleLeaves(world.context, guardrails);
-  const block = makeBlock(world, Math.min(CUSTOMERS, world.scenario.population.size), 'interpreter');
+  const cohort = { from: 0, count: Math.min(CUSTOMERS, world.scenario.population.size) };
+  const block = makeBlock(world, rowsFor(world, cohort), 'interpreter');
   const room = makeStepRoom(block);
   const columns = columnsOfLeaves(block, leaves);
   const rows: number[][] = [];
-  resetBlock(block, streamsOf(root, 'evaluation', 0), { from: 0, count: block.capacity });
-  while (block.n > 0 && block.tick < world.clock.ticks) {
+  resetBlock(block, streamsOf(root, 'evaluation', 0), cohort);
+  while (!isOver(block)) {
     const seen = observe(block, room.observation);
     for (const row of seen.rows) {
       const slot = block.slots.of[row];

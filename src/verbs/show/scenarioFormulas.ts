@@ -3,7 +3,7 @@ import { Legality } from '../../journey/records.ts';
 import type { Graph, LeafSource } from '../../language/graph.ts';
 import { operandsOf } from '../../language/operands.ts';
 import type { RulesData } from '../../policies/rules.ts';
-import { termsOf } from '../../scenario/addedTerms.ts';
+import { NEWCOMERS, termsOf } from '../../scenario/addedTerms.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { World } from '../../scenario/world.ts';
 
@@ -26,6 +26,7 @@ export type RootedFormula = Omit<ScenarioFormula, 'reads'> & {
 /** What a formula is asked for, by index in the world. */
 export type Concern =
   | { readonly kind: 'trait' | 'start' | 'next' | 'feature' | 'eligible' | 'rule' | 'horizon' }
+  | { readonly kind: 'arrivals' | 'referrals' }
   | { readonly kind: 'reach' | 'optOut'; readonly channel: number }
   | { readonly kind: 'offer'; readonly intervention: number }
   | { readonly kind: 'signal' | 'signalPay'; readonly signal: number }
@@ -61,6 +62,7 @@ export function worldFormulas(world: World): RootedFormula[] {
     ...stateFormulas(world, scenario),
     ...offerFormulas(world, scenario),
     ...stageFormulas(world, scenario),
+    ...newcomerFormulas(world, scenario),
   ];
 }
 
@@ -250,6 +252,27 @@ function stageFormulas(world: World, { stages, currency, terminalValue }: Scenar
     ...rooted,
     at(world, 'terminalValue', terminalValue, [currency, world.terminalValue, { kind: 'horizon' }]),
   ];
+}
+
+function newcomerFormulas(world: World, { population }: Scenario): RootedFormula[] {
+  const { arrivals, referrals } = world;
+  const written = (section: 'arrivals' | 'referrals') =>
+    [
+      `population.${section}.perDay`,
+      withTerms(world, NEWCOMERS[section], population[section]?.perDay ?? ''),
+    ] as const;
+  const later =
+    arrivals === null
+      ? []
+      : [
+          {
+            ...at(world, ...written('arrivals'), ['customers a day', arrivals.node, { kind: 'arrivals' }]),
+            graph: arrivals.graph,
+          },
+        ];
+  if (referrals === null) return later;
+  const unit = 'referrals a customer and day';
+  return [...later, at(world, ...written('referrals'), [unit, referrals.node, { kind: 'referrals' }])];
 }
 
 function readsOf(graph: Graph, roots: readonly number[]): string[] {

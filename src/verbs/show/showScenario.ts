@@ -2,8 +2,10 @@ import { formatDuration } from '../../core/duration.ts';
 import { unwrap } from '../../core/issue.ts';
 import { describeType } from '../../language/print.ts';
 import { compileWorld } from '../../scenario/compileWorld.ts';
+import { couplingOf } from '../../scenario/coupling.ts';
 import type { Arbitration, DecideTrigger, Rule, Scenario } from '../../scenario/scenario.ts';
 import type { World } from '../../scenario/world.ts';
+import { expectedLater } from '../../simulator/arrivals.ts';
 import type { ScenarioFile } from '../scenarioFile.ts';
 import { formulasOf, type ScenarioFormula } from './scenarioFormulas.ts';
 import { stageMap } from './stageMap.ts';
@@ -53,10 +55,23 @@ export function section(title: string, lines: readonly string[]): string[] {
 }
 
 /** How many customers for how long. */
-export function clockLine({ scenario, coupled }: World): string {
-  const { clock, population, currency } = scenario;
-  const link = coupled ? 'budgets or capacities couple them' : 'independent of one another';
-  return `${population.size} customers, ${link}; ${formatDuration(clock.horizonDays)} in ticks of ${formatDuration(clock.tickDays)} from ${clock.start}, ${clock.zone}; ${currency}`;
+export function clockLine(world: World): string {
+  const { clock, currency } = world.scenario;
+  const coupling = couplingOf(world);
+  const link = coupling === null ? 'independent of one another' : `${coupling} couple them`;
+  return `${peopleOf(world)}, ${link}; ${formatDuration(clock.horizonDays)} in ticks of ${formatDuration(clock.tickDays)} from ${clock.start}, ${clock.zone}; ${currency}`;
+}
+
+/** How many customers there are, how many come later, and for how many more there is room. */
+function peopleOf(world: World): string {
+  const { size } = world.scenario.population;
+  return [
+    `${size} customers${world.arrivals === null ? '' : ' at the start'}`,
+    ...(world.arrivals === null ? [] : [`some ${Math.round(expectedLater(world, size))} who come later`]),
+    ...(world.referrals === null
+      ? []
+      : [`at most ${Math.ceil(world.referrals.most * size)} whom others bring`]),
+  ].join(', ');
 }
 
 /** The stages drawn. */
@@ -69,16 +84,29 @@ function stageLines(scenario: Scenario): string[] {
 
 /** Of each stage the share that starts there, and how the business sees it. */
 export function stageMarks({ stages, population }: Scenario): string[] {
+  const starts = startsOf(population);
   return Object.entries(stages).map(([name, { seenAs, terminal, seenAfterDays, conversion }]) => {
-    const start = population.start[name] ?? 0;
     return [
-      ...(start > 0 ? [`${written(100 * start)}% start here`] : []),
+      ...starts.flatMap(([whose, shares]) =>
+        shares[name] > 0 ? [`${written(100 * shares[name])}%${whose} start here`] : [],
+      ),
       ...(conversion ? ['conversion'] : []),
       ...(terminal ? ['the end'] : []),
       ...(seenAs !== null ? [`seen as ${seenAs}`] : []),
       ...(seenAfterDays !== null ? [`noticed after ${formatDuration(seenAfterDays)}`] : []),
     ].join('; ');
   });
+}
+
+/** Where customers start, and those who come later where that is elsewhere. */
+function startsOf({ start, arrivals, referrals }: Scenario['population']) {
+  const isElsewhere = ({ start: own }: { readonly start: typeof start }) =>
+    Object.keys({ ...own, ...start }).some((name) => (own[name] ?? 0) !== (start[name] ?? 0));
+  return [
+    ['', start] as const,
+    ...(arrivals && isElsewhere(arrivals) ? [[' of arrivals', arrivals.start] as const] : []),
+    ...(referrals && isElsewhere(referrals) ? [[' of referrals', referrals.start] as const] : []),
+  ];
 }
 
 function columnTable(world: World, formulas: readonly ScenarioFormula[]): TitledTable {

@@ -17,14 +17,17 @@ import { measuredMeans } from '../evaluate/measured.ts';
 import type { MeasuredMean } from '../evaluate/runEstimates.ts';
 import type { Watch } from '../progress.ts';
 import { rootKey } from '../seed.ts';
-import { planFor, valuePolicy } from '../valuation.ts';
+import { planFor, valuePolicy, wholeRun } from '../valuation.ts';
 import { type NamedPolicy, namedPolicy } from './worldPolicy.ts';
 
 export type SimulateOptions = Watch & {
   readonly scenario: ParsedScenario;
   /** `none`, `uniform`, `today`, `always:ACTION`, or the folder of a training run or bundle. */
   readonly policy?: string;
-  /** Customers of a world without budgets and capacities; the scenario's own number by default. */
+  /**
+   * Customers at the start of a world in which they are independent, newcomers in proportion; the scenario's own number
+   * by default.
+   */
   readonly customers?: number;
   /** Whole worlds of one with them; 2 by default, the fewest that give an interval. */
   readonly worlds?: number;
@@ -57,8 +60,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const { seed = 1, level = 0.95, worlds = 2, catalogue: parts = catalogue } = options;
   const world = unwrap(await compileWorld(options.scenario));
   const policy = await namedPolicy(options.policy ?? 'today', world, parts);
-  const { size } = world.scenario.population;
-  const customers = options.customers ?? size;
+  const customers = options.customers ?? world.scenario.population.size;
   const root = rootKey(seed);
   const opened = openPolicy(policy.body, world.spec, parts.forms);
   const plan = planFor(world, root, 'evaluation', { customers, worlds });
@@ -70,14 +72,15 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     bySeed: [lived],
   };
   const means = measuredMeans(fared, level);
-  const cohort = { from: 0, count: world.coupled ? size : customers };
+  const first = { size: world.coupled ? world.scenario.population.size : customers, repeat: 0 };
+  const cohort = wholeRun(world, root, 'evaluation', first);
   const streams = streamsOf(root, 'evaluation', 0);
   const logAt: Simulated['logAt'] = (how) => rollout(world, opened, { streams, cohort, ...how });
   return {
     world,
     policy,
     seed: String(seed),
-    customers: world.coupled ? worlds * size : customers,
+    customers: plan.pieces.reduce((sum, { count }) => sum + count, 0),
     worlds: world.coupled ? worlds : 1,
     measures: Object.fromEntries(means.map((mean) => [mean.measure, mean])) as Simulated['measures'],
     flow: flowsOf(world, [fared])[0],

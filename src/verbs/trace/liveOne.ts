@@ -1,6 +1,7 @@
 import type { Policy } from '../../policies/policy.ts';
 import type { World } from '../../scenario/world.ts';
-import type { Block } from '../../simulator/block.ts';
+import { type Block, hasCome, isOver } from '../../simulator/block.ts';
+import { everybodyOf, rowsFor } from '../../simulator/cohort.ts';
 import { followLife, type LifeEnd, type LifeTick } from '../../simulator/life.ts';
 import { makeBlock } from '../../simulator/makeBlock.ts';
 import { resetBlock } from '../../simulator/reset.ts';
@@ -36,26 +37,26 @@ export type Look = {
 
 /**
  * One customer's life: alone and by the interpreter where customers are independent, else as one of the whole world,
- * whose budgets and capacities depend on everybody, by the kernel. Both back ends agree to the bit.
+ * whose budgets, capacities and referrals depend on everybody, by the kernel. Both back ends agree to the bit.
  */
 export async function liveOne(
   { world, policy, streams, customer }: Lived,
   look: Look | null,
   watch: Watch,
 ): Promise<LifeStory> {
-  const { coupled, clock, scenario } = world;
-  const cohort = coupled ? { from: 0, count: scenario.population.size } : { from: customer, count: 1 };
+  const { coupled, clock } = world;
+  const cohort = coupled ? everybodyOf(world, streams.population) : { from: customer, count: 1 };
   const row = customer - cohort.from;
-  const made = makeBlock(world, cohort.count, coupled ? 'kernel' : 'interpreter');
+  const made = makeBlock(world, rowsFor(world, cohort), coupled ? 'kernel' : 'interpreter');
   const block = watchBlock(made, (of, moment) => {
-    if (of.tick === look?.tick) look.at(of, row, moment);
+    if (of.tick === look?.tick && hasCome(of, row)) look.at(of, row, moment);
   });
   const room = makeStepRoom(block);
   resetBlock(block, streams, cohort);
   const traits = block.own.traits.map((column) => column[block.slots.of[row]]);
   const life = followLife(row);
-  while (block.tick < clock.ticks && block.n > 0) {
-    if (block.tick === look?.tick) look.at(block, row, { at: 'before' });
+  while (!isOver(block)) {
+    if (block.tick === look?.tick && hasCome(block, row)) look.at(block, row, { at: 'before' });
     tickUnder(block, { policy }, life.journal, room);
     if (coupled || block.tick % 64 === 0) await breathe(watch);
     report(watch, { stage: 'trace', done: block.tick, total: clock.ticks, unit: 'ticks' });

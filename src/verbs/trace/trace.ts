@@ -3,8 +3,9 @@ import { openPolicy, policyId } from '../../policies/index.ts';
 import { compileWorld } from '../../scenario/compileWorld.ts';
 import type { ParsedScenario } from '../../scenario/parse.ts';
 import type { World } from '../../scenario/world.ts';
+import { everybodyOf } from '../../simulator/cohort.ts';
 import type { LifeTick } from '../../simulator/life.ts';
-import { streamsOf } from '../../simulator/streams.ts';
+import { type Streams, streamsOf } from '../../simulator/streams.ts';
 import { observeRow } from '../../simulator/watch.ts';
 import { type Catalogue, catalogue } from '../catalogue.ts';
 import type { Watch } from '../progress.ts';
@@ -64,10 +65,10 @@ const LUCK_KEYS = 64;
 export async function trace(options: TraceOptions): Promise<Trace> {
   const { seed = 1, customer = 0, tick, luckKeys = LUCK_KEYS, catalogue: parts = catalogue } = options;
   const world = unwrap(await compileWorld(options.scenario));
-  checkPlace(world, customer, tick);
-  const policy = await namedPolicy(options.policy ?? 'today', world, parts);
   const root = rootKey(seed);
   const streams = streamsOf(root, 'evaluation', 0);
+  checkPlace(world, streams, customer, tick);
+  const policy = await namedPolicy(options.policy ?? 'today', world, parts);
   const lived: Lived = { world, policy: openPolicy(policy.body, world.spec, parts.forms), streams, customer };
   const values: FormulaValue[] = [];
   const story = await liveOne(lived, tick === undefined ? null : lookInto(world, tick, values), options);
@@ -128,7 +129,7 @@ function tracedTick(
     lived,
     formulas: values.map(({ concerns, ...formula }) => ({
       ...formula,
-      used: isUsed(world, concerns, { lived, rulesDecide }),
+      used: isUsed(world, concerns, { lived, rulesDecide, first: ticks[0].tick }),
     })),
     draws: drawsAt(drawn),
     exits: world.stages[lived.stage].exits.length === 0 ? [] : exitsOf(drawn),
@@ -137,11 +138,16 @@ function tracedTick(
   };
 }
 
-function checkPlace({ coupled, scenario, clock }: World, customer: number, tick: number | undefined): void {
-  const { size } = scenario.population;
+function checkPlace(world: World, { population }: Streams, customer: number, tick: number | undefined): void {
+  const { coupled, clock, arrivals } = world;
+  // Where customers come later, those of the scenario's own run are all that there are.
+  const bounded = coupled || arrivals !== null;
+  const { count } = everybodyOf(world, population);
   const whole = Number.isInteger(customer) && customer >= 0 && customer < 2 ** 31;
-  if (!whole || (coupled && customer >= size)) {
-    const wanted = coupled ? `0 to ${size - 1}, the customers of this world` : 'a whole number of at least 0';
+  if (!whole || (bounded && customer >= count)) {
+    const wanted = bounded
+      ? `0 to ${count - 1}, the customers of this world`
+      : 'a whole number of at least 0';
     throw new NextmoveError(issue('trace/customer', `got the customer ${customer}, wanted ${wanted}`));
   }
   if (tick === undefined || (Number.isInteger(tick) && tick >= 0 && tick < clock.ticks)) return;
@@ -153,7 +159,12 @@ function checkPlace({ coupled, scenario, clock }: World, customer: number, tick:
 function tickOf({ ticks, end }: LifeStory, customer: number, tick: number): LifeTick {
   const at = ticks.find((one) => one.tick === tick);
   if (at !== undefined) return at;
+  const [first] = ticks;
+  if (first !== undefined && tick < first.tick) {
+    const message = `got the tick ${tick}, but customer ${customer} comes at tick ${first.tick}`;
+    throw new NextmoveError(issue('trace/early', message, { hint: `Ask for ${first.tick} or later.` }));
+  }
   const message = `got the tick ${tick}, but the journey of customer ${customer} had ended by tick ${end?.tick ?? ticks.length}`;
-  const hint = `Ask for 0 to ${ticks.length - 1}.`;
+  const hint = `Ask for ${first?.tick ?? 0} to ${ticks.at(-1)?.tick ?? 0}.`;
   throw new NextmoveError(issue('trace/ended', message, { hint }));
 }

@@ -1,4 +1,5 @@
 import { drawWord, type Key, keyedHash64, purposeOf, uniform24 } from '../../core/luck.ts';
+import { poisson32 } from '../../core/poisson32.ts';
 import { drawNames } from '../../scenario/drawNames.ts';
 import type { World } from '../../scenario/world.ts';
 import { logitChances, makeExitRoom, rateChances } from '../../simulator/exits.ts';
@@ -61,7 +62,13 @@ export function drawsAt(drawn: Drawn): TracedDraw[] {
   return [
     ...decisionDraw(drawn),
     ...(going
-      ? [...contactDraws(drawn), ...signalDraws(drawn), ...optOutDraw(drawn), ...stageDraw(drawn)]
+      ? [
+          ...contactDraws(drawn),
+          ...signalDraws(drawn),
+          ...optOutDraw(drawn),
+          ...stageDraw(drawn),
+          ...referralDraw(drawn),
+        ]
       : []),
   ];
 }
@@ -153,4 +160,15 @@ function stageDraw(drawn: Drawn): TracedDraw[] {
   const taken = exits.find((exit) => exit.taken);
   const came = taken === undefined ? 'stays' : `to ${taken.to}`;
   return [{ draw, uniform: luckOf(drawn, draw), against: bands.join(', '), came }];
+}
+
+function referralDraw(drawn: Drawn): TracedDraw[] {
+  const { world, valueAt } = drawn;
+  if (world.referrals === null) return [];
+  const rate = valueAt('population.referrals.perDay');
+  const uniform = luckOf(drawn, drawNames.referrals);
+  const count = poisson32(Math.fround(rate * Math.fround(world.clock.tickDays)), uniform);
+  return [
+    { draw: drawNames.referrals, uniform, against: `rate ${figure(rate)} a day`, came: `brings ${count}` },
+  ];
 }

@@ -68,26 +68,33 @@ function isAt(concerns: RootedFormula['concerns'], moment: Moment | { readonly a
     case 'stagePay':
     case 'exit':
     case 'exitPay':
+    case 'referrals':
       return moment.at === 'moved';
     case 'horizon':
       return moment.at === 'horizon';
+    case 'arrivals':
+      return false;
     default:
       return moment.at === 'before';
   }
 }
 
-/** Whether what happened in the tick asked for a formula; conditions of today's rules, where those decide. */
+/** Whether what happened in the tick asked for a formula, in a life that began with the tick `first`; conditions of today's rules, where those decide. */
 export function isUsed(
   world: World,
   concerns: RootedFormula['concerns'],
-  { lived, rulesDecide }: { readonly lived: LifeTick; readonly rulesDecide: boolean },
+  {
+    lived,
+    rulesDecide,
+    first,
+  }: { readonly lived: LifeTick; readonly rulesDecide: boolean; readonly first: number },
 ): boolean {
   const { sent, reached, stage, decision, signals, movesTo } = lived;
   const over = (channel: number) => sent !== null && world.actionChannel[sent] === channel;
   switch (concerns.kind) {
     case 'trait':
     case 'start':
-      return lived.tick === 0;
+      return lived.tick === first;
     case 'feature':
     case 'eligible':
       return decision !== null;

@@ -1,4 +1,6 @@
 import { EndingCode } from '../../journey/records.ts';
+import { couplingOf } from '../../scenario/coupling.ts';
+import type { World } from '../../scenario/world.ts';
 import { linesOf } from '../show/showScenario.ts';
 import { figure } from '../show/textTable.ts';
 import type { Trace } from './trace.ts';
@@ -19,8 +21,15 @@ export function worthLine({ world, value, terminal, end, ticks }: Trace): string
   return `Worth ${figure(value + terminal)} ${currency} discounted: ${figure(value)} up to the horizon, ${figure(terminal)} there; ${how}.`;
 }
 
-export const COUPLED =
-  'Budgets or capacities couple the customers of this world: the life is that of the customer among all others, who are simulated too. Who else competed for a budget, and what another action would have come to, is not shown.';
+/** What a trace of a world of coupled customers is, and lacks; nothing elsewhere. */
+export function coupledNotes(world: World): string[] {
+  const coupling = couplingOf(world);
+  if (coupling === null) return [];
+  const others = world.guardrails.ledgers.length > 0 ? 'Who else competed for a budget' : 'Whom it brought';
+  return [
+    `${coupling[0].toUpperCase()}${coupling.slice(1)} couple the customers of this world: the life is that of the customer among all others, who are simulated too. ${others}, and what another action would have come to, is not shown.`,
+  ];
+}
 
 /** A trace for the terminal. */
 export function traceLines(trace: Trace): string[] {
@@ -31,7 +40,7 @@ export function traceLines(trace: Trace): string[] {
   return [
     traceTitle(trace),
     worthLine(trace),
-    ...(world.coupled ? [COUPLED] : []),
+    ...coupledNotes(world),
     ...[traitTable(trace), lifeTable(trace)].flatMap(linesOf),
     ...place,
     ...tables.flatMap(linesOf),

@@ -4,7 +4,7 @@ import { version } from '../provenance.ts';
 import { beginRun } from '../run/runFolder.ts';
 import { pageTable } from '../show/scenarioPage.ts';
 import { type Trace, type TraceOptions, trace } from './trace.ts';
-import { COUPLED, traceLines, traceTitle, worthLine } from './traceLines.ts';
+import { coupledNotes, traceLines, traceTitle, worthLine } from './traceLines.ts';
 import { earnedIn, lifeTable, tickTables, traitTable } from './traceTables.ts';
 
 export type TraceRunOptions = TraceOptions & {
@@ -50,7 +50,7 @@ export async function tracePage(traced: Trace): Promise<string> {
   const tick = looked === null ? '' : ` Looked into: tick ${looked.lived.tick}.`;
   return renderTrace({
     life: livedLife(traced),
-    remarks: [`${worthLine(traced)}${tick}`, ...(world.coupled ? [COUPLED] : [])],
+    remarks: [`${worthLine(traced)}${tick}`, ...coupledNotes(world)],
     tables: tables.map(pageTable),
     version,
   });

@@ -3,6 +3,7 @@ import { fromMoney } from '../../core/money.ts';
 import type { Interval } from '../../core/statistics.ts';
 import { Admission, Legality } from '../../journey/records.ts';
 import type { ValueType } from '../../language/graph.ts';
+import { couplingOf } from '../../scenario/coupling.ts';
 import type { World } from '../../scenario/world.ts';
 import type { LifeTick } from '../../simulator/life.ts';
 import { figure, figuresOf, number, type TextColumn, type TitledTable, written } from '../show/textTable.ts';
@@ -219,8 +220,7 @@ function twinTable({ world }: Trace, { twins, luckKeys, lived }: TracedTick): Ti
   ];
   const title = 'What each other action would have come to';
   if (twins === null) {
-    const coupled =
-      'Not shown: budgets or capacities couple the customers of this world, so another action here would change what others get; `nextmove compare` reruns whole worlds.';
+    const coupled = `Not shown: ${couplingOf(world)} couple the customers of this world, so another action here would change what others get; \`nextmove compare\` reruns whole worlds.`;
     return { title, columns, rows: [], note: world.coupled && lived.decision !== null ? coupled : '' };
   }
   const rows = twins.map(({ action, factual, value, endsIn, mean, difference }) => [

@@ -1,6 +1,6 @@
 import { type Interval, meanInterval } from '../../core/statistics.ts';
 import { propose } from '../../policies/draw.ts';
-import type { Block } from '../../simulator/block.ts';
+import { type Block, isOver } from '../../simulator/block.ts';
 import { makeBlock } from '../../simulator/makeBlock.ts';
 import { observe } from '../../simulator/observe.ts';
 import { decisionIdKey, resetBlock } from '../../simulator/reset.ts';
@@ -68,7 +68,7 @@ function liveTwins(block: Block, room: StepRoom, { lived, at, after }: Run) {
   block.streams = after;
   decideApart(block, room, { lived, at });
   block.idKey = decisionIdKey(after);
-  while (block.tick < world.clock.ticks && block.n > 0) tickUnder(block, { policy }, null, room);
+  while (!isOver(block)) tickUnder(block, { policy }, null, room);
   const { value, terminal } = block.summary;
   return {
     worth: value.map((paid, i) => paid + terminal[i]),

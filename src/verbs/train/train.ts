@@ -16,7 +16,7 @@ import { streamsOf } from '../../simulator/streams.ts';
 import { agentOf, type Catalogue, catalogue } from '../catalogue.ts';
 import { breathe, breathing, report, type Watch } from '../progress.ts';
 import { rootKey } from '../seed.ts';
-import { mean, type Plan, planFor, valuePolicy } from '../valuation.ts';
+import { mean, type Plan, planFor, valuePolicy, wholeRun } from '../valuation.ts';
 
 /** How much is simulated; every size counts customers of one round, whole worlds where customers are coupled. */
 export type TrainSize = {
@@ -221,7 +221,7 @@ async function roundLog(
     const repeat = round * pieces + piece;
     const log = rollout(world, policies[piece % policies.length], {
       streams: streamsOf(root, 'training', repeat),
-      cohort: { from: repeat * each, count: each },
+      cohort: wholeRun(world, root, 'training', { size: each, repeat }),
       onProgress: (done, total) => told(each * (piece + done / total)),
     });
     logs.push(await collectLog(breathing(log, settings)));

@@ -14,6 +14,7 @@ import type { LoggedEvaluation, RunEstimates } from '../evaluate/runEstimates.ts
 import { splice, truthOf } from '../evaluate/simulatedTruth.ts';
 import { breathing, report, type Watch } from '../progress.ts';
 import { rootKey } from '../seed.ts';
+import { wholeRun } from '../valuation.ts';
 import type { Trained } from './train.ts';
 
 /** How much is simulated after training, with customers and luck that training never met. */
@@ -73,12 +74,14 @@ function freshLog(
   { size }: EvidenceOptions,
   part: number,
 ): JourneyLog {
-  const count = world.coupled ? world.scenario.population.size : size.logCustomers;
+  const start = world.coupled ? world.scenario.population.size : size.logCustomers;
+  const root = rootKey(seed);
   const pieces = world.coupled ? size.worlds : 1;
   const logs = Array.from({ length: pieces }, (_, k) => {
     const repeat = part * pieces + k;
-    const streams = streamsOf(rootKey(seed), 'evaluation', repeat);
-    return rollout(world, policy, { streams, cohort: { from: repeat * count, count } });
+    const streams = streamsOf(root, 'evaluation', repeat);
+    const cohort = wholeRun(world, root, 'evaluation', { size: start, repeat });
+    return rollout(world, policy, { streams, cohort });
   });
   return joinedLog(logs);
 }

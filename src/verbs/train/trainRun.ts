@@ -104,7 +104,7 @@ function notesOf({ bestRound, size, world }: Trained, { estimates }: Evidence): 
     `The policy is that of round ${bestRound + 1} of ${size.rounds}, the best on validation luck.`,
     `It was compared with today's rules on ${units} fresh ${unit}s under the same luck.`,
     world.coupled
-      ? 'The log holds whole worlds under the exploring policy, at their contention.'
+      ? `The log holds whole worlds under the exploring policy${world.guardrails.ledgers.length > 0 ? ', at their contention' : ''}.`
       : 'The log holds fresh customers under the exploring policy.',
     'A simulated interval covers luck, not whether the assumptions are right, nor what another training seed would give.',
   ];

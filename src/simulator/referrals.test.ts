@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { drawWord, hash64, keyedHash64, purposeOf, uniform24 } from '../core/luck.ts';
+import { poisson32 } from '../core/poisson32.ts';
+import { digestLog } from '../journey/blocks.ts';
+import { openPolicy } from '../policies/index.ts';
+import { makeBlock } from './makeBlock.ts';
+import { REFERRED, referredId } from './referrals.ts';
+import { inIdOrder, referredOf } from './referred.ts';
+import { resetBlock } from './reset.ts';
+import { rollout, simulateLives } from './rollout.ts';
+import { makeStepRoom, tickUnder } from './step.ts';
+import { streamsOf } from './streams.ts';
+import { tinyWorld } from './tiny.fixture.ts';
+
+const streams = streamsOf([3, 4], 'evaluation');
+
+const BRINGING = `
+population:
+  size: 3
+  start: here
+  referrals: { perDay: "if(elapsed < 2d, 0.9, 0)", most: 50 }
+  traits: { bill: { seen: true, logNormal: { median: 30, sigma: 0.4 } } }
+stages: { here: { pays: { margin: { perDay: 2 } }, exits: { gone: { logit: -99 } } }, gone: { terminal: true } }
+reward: { of: [margin], window: 5d }
+`;
+
+/** Ids of everybody, with the tick in which they come, worked out one by one. */
+function byHand(luck: readonly [number, number]) {
+  const purpose = purposeOf('population/referrals');
+  const there = [0, 1, 2].map((id) => ({ low: id, high: 0, comes: 0, brought: 0 }));
+  for (const tick of [0, 1]) {
+    for (const one of there.filter(({ comes }) => comes <= tick)) {
+      const u = uniform24(drawWord(luck, one.low, one.high, tick, purpose));
+      for (let k = poisson32(Math.fround(0.9), u); k > 0; k--) {
+        const [low, high] = referredId(one.low, one.high, one.brought++);
+        there.push({ low, high, comes: tick + 1, brought: 0 });
+      }
+    }
+  }
+  return there;
+}
+
+describe('customers who are brought', async () => {
+  const world = await tinyWorld(BRINGING);
+  const policy = openPolicy(world.rules, world.spec);
+
+  it('make a world coupled, without ledgers', () => {
+    expect(world.coupled).toBe(true);
+    expect(world.guardrails.ledgers).toEqual([]);
+  });
+
+  it('have ids that hash who brings them and their ordinal, apart from all others', () => {
+    const [low, high] = referredId(7, 0, 2);
+    const hash = keyedHash64(hash64('population/referred'), 7, 0, 2, 0);
+    expect([low, high]).toEqual([hash[0], (hash[1] | REFERRED) >>> 0]);
+    expect(high).toBeGreaterThanOrEqual(2 ** 31);
+    const ids = [0, 1, 2].flatMap((parent) => [0, 1, 2].map((k) => referredId(parent, 0, k).join()));
+    expect(new Set(ids).size).toBe(9);
+  });
+
+  it('come in the tick after, as many as a draw of whoever brings them says, and are paid from then on', () => {
+    const expected = byHand(streams.luck);
+    expect(expected.length).toBeGreaterThan(6);
+    const { summary, customers, referred, tally } = simulateLives(world, policy, { streams });
+    expect(customers).toBe(3);
+    const brought = expected.slice(3).sort((a, b) => a.high - b.high);
+    expect([...referred]).toEqual(brought.map(({ high }) => high));
+    const worth = [...expected.slice(0, 3), ...brought].map(({ comes }) => 2 * (20 - comes));
+    expect([...summary.value]).toEqual(worth);
+    expect(tally.value[0]).toBe(worth.reduce((a, b) => a + b));
+    expect(tally.entered[0]).toBe(expected.length);
+    expect(tally.atEnd[0]).toBe(expected.length);
+  });
+
+  it('are in the log under their ids', async () => {
+    const customers = new Set<bigint>();
+    for await (const { endings } of rollout(world, policy, { streams }).blocks())
+      for (let i = 0; i < endings.n; i++) customers.add(endings.customer[i]);
+    const ids = byHand(streams.luck).map(({ low, high }) => (BigInt(high) << 32n) | BigInt(low));
+    expect([...customers].sort()).toEqual(ids.sort());
+  });
+
+  it('are the same people whoever else comes, with traits of the population key by their ids', () => {
+    const traits = (size: number) => {
+      const block = makeBlock(world, 400);
+      const room = makeStepRoom(block);
+      resetBlock(block, streams, { from: 0, count: size });
+      while (block.tick < 4) tickUnder(block, { policy }, null, room);
+      const { idLow, idHigh, slots, own } = block;
+      return new Map(
+        Array.from({ length: block.size }, (_, row) => [
+          `${idHigh[row]}:${idLow[row]}`,
+          own.traits[0][slots.of[row]],
+        ]),
+      );
+    };
+    const [few, many] = [traits(2), traits(3)];
+    expect(few.size).toBeGreaterThan(2);
+    for (const [id, bill] of few) expect(many.get(id), id).toBe(bill);
+  });
+
+  it('come to the same totals in whatever rows they lie', () => {
+    const block = makeBlock(world, 200);
+    const room = makeStepRoom(block);
+    resetBlock(block, streams, { from: 0, count: 3 });
+    while (block.tick < 20) tickUnder(block, { policy }, null, room);
+    const rows = referredOf(block);
+    const n = rows.idLow.length;
+    const turned = {
+      ...rows,
+      idLow: rows.idLow.toReversed(),
+      idHigh: rows.idHigh.toReversed(),
+      summary: { ...rows.summary, value: rows.summary.value.toReversed() },
+      stageValue: Float64Array.from(
+        rows.stageValue,
+        (_, i) => rows.stageValue[(n - 1 - (i >> 1)) * 2 + (i & 1)],
+      ),
+    };
+    expect(inIdOrder([turned])).toEqual(inIdOrder([rows]));
+  });
+
+  it('stop a run that has no room for them, and say what to raise', async () => {
+    const narrow = await tinyWorld(BRINGING.replace('most: 50', 'most: 1'));
+    const run = () => simulateLives(narrow, openPolicy(narrow.rules, narrow.spec), { streams });
+    expect(run).toThrow(
+      'population.referrals.most: got more than 3 referred customers by tick 2, wanted at most 1 for each customer of the start. Raise `population.referrals.most`, or lower the rate at which customers bring others.',
+    );
+  });
+
+  it('are refused a rate that is none, by both back ends alike', async () => {
+    const wrong = await tinyWorld(BRINGING.replace('if(elapsed < 2d, 0.9, 0)', 'bill - 1000'));
+    for (const backend of ['kernel', 'interpreter'] as const) {
+      const run = () => simulateLives(wrong, openPolicy(wrong.rules, wrong.spec), { streams, backend });
+      expect(run).toThrow(
+        /population\.referrals\.perDay: got -9\d\d.* for customer 0 at tick 0, wanted 0 to 80 a tick/,
+      );
+    }
+  });
+});
+
+it('a world with everything is the same by both back ends', async () => {
+  const world = await tinyWorld(`
+population:
+  size: 60
+  start: { here: 0.5, there: 0.3, gone: 0.2 }
+  arrivals: { perDay: "2 + (weekday >= 6)", start: there }
+  referrals: { perDay: "0.04 * mood + 0.05 * count(visit)", start: { here: 0.7, gone: 0.1, lost: 0.2 }, most: 20 }
+  traits: { bill: { seen: true, logNormal: { median: 30, sigma: 0.4 } }, twice: { seen: false, formula: "2 * bill" } }
+state: { mood: { start: "bill / 40", next: "0.9 * mood + 0.1 * reached(any) + 0.05 * count(visit)" } }
+signals: { visit: { perDay: "0.3 + 0.1 * mood" }, call: { chance: "0.1 + 0.02 * (count(visit, 3d) > 0)" } }
+features: { visits: "count(visit, 5d)", age: "since(visit, never: 30d)" }
+channels: { email: { reach: 0.7, cost: 0.1, consent: 0.8, optOut: 0.05 } }
+interventions: { hello: { channels: [email], in: [here, there], cooldown: 3d, offer: { cost: 1, chance: 0.3, within: 4d } } }
+stages:
+  here: { pays: { margin: { perDay: "bill / 30" } }, exits: { there: { logit: "-2 + mood" }, gone: { logit: -3, loss: true } } }
+  there: { pays: { margin: { perDay: 1 } }, exits: { here: { perDay: 0.1 }, lost: { perDay: 0.05, loss: true } } }
+  gone: { terminal: true }
+  lost: { terminal: true, seenAs: here, seenAfter: 3d }
+decide: [every 3d, on enter there, on call, after cooldown of hello]
+guardrails: { holdout: 0.1, budgets: [{ amount: 2, per: 4d, calendar: true, charge: send }] }
+terminalValue: 5
+reward: { of: [margin, -contact_cost, -offer_cost], window: 5d, discountPerYear: 0.1 }
+today: [{ when: "count(visit, 5d) > 0", do: hello }]
+`);
+  const policy = openPolicy(world.rules, world.spec);
+  const digest = (backend: 'kernel' | 'interpreter') =>
+    digestLog(rollout(world, policy, { streams, backend, level: 'full' }));
+  expect(await digest('kernel')).toBe(await digest('interpreter'));
+  const [one, other] = (['kernel', 'interpreter'] as const).map((backend) =>
+    simulateLives(world, policy, { streams, backend }),
+  );
+  expect(one).toEqual(other);
+  expect(one.referred.length).toBeGreaterThan(40);
+  expect(one.customers).toBeGreaterThan(80);
+});
