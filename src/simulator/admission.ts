@@ -66,6 +66,9 @@ export function makeAdmitter(world: World, columns: LeafColumns, capacity: numbe
       if (ledgers.reserves) fillOfferCosts(desk, of, proposed, counts[block]);
       for (let k = 0; k < desk.rankings.length; k++) rank(desk, k, of, proposed, counts[block]);
     },
+    askNothing() {
+      counts[block] = 0;
+    },
     answer(proposed, out) {
       admitAll(proposed, out);
       takeVerdicts(desk, counts[block], out);

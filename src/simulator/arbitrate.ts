@@ -58,7 +58,10 @@ function settle(sitting: Sitting, first: number, to: number): void {
   let from = first;
   while (to - from > FEW) {
     const fit = lookAt(sitting.ledgers, from, to);
-    if (fit !== 'some') return hear(sitting, from, to);
+    if (fit !== 'some') {
+      hear(sitting, from, to);
+      return;
+    }
     const pivot = partition(bids, { tick, luck }, [from, to]);
     settle(sitting, from, pivot);
     hear(sitting, pivot, pivot + 1);

@@ -169,6 +169,7 @@ export type Admitter = {
   reset(): void;
   /** Lets the proposals that draw on something ask for it; `arbitrate` decides on them. */
   bid(block: Block, proposed: Proposed): void;
+  askNothing(): void;
   /** What was decided on the block's proposals. */
   answer(proposed: Proposed, out: Admissions): void;
   /** An offer that an action opened in tick `at` was redeemed: what was reserved for it is spent. */

@@ -1,8 +1,13 @@
 import type { JourneyBlock, JourneyLog } from '../journey/records.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
+import { arbitrate } from './arbitrate.ts';
 import type { Block } from './block.ts';
+import { ownBuffers } from './buffers.ts';
 import type { Journal, LogLevel } from './journal.ts';
+import { type LedgerRoom, makeLedgerRoom, resetLedgers } from './ledgers.ts';
+import { type Lives, livesOf, makeLivesRoom, takeLives } from './lives.ts';
+import { type Companion, liveTogether } from './liveTogether.ts';
 import { type BackendKind, makeBlock } from './makeBlock.ts';
 import { makeJournal } from './makeJournal.ts';
 import type { Override } from './override.ts';
@@ -10,15 +15,16 @@ import { type Cohort, resetBlock } from './reset.ts';
 import { sampledJournal } from './sampledJournal.ts';
 import { type Lead, makeStepRoom, type StepRoom, tickUnder } from './step.ts';
 import type { Streams } from './streams.ts';
-import { copySummary, makeSummary, type Summary } from './summary.ts';
-import { addTally, makeTally, sumByStage, type Tally } from './tally.ts';
+import { makeTally } from './tally.ts';
 import { worldSchema } from './worldSchema.ts';
+
+export type { Lives } from './lives.ts';
 
 export type RolloutOptions = {
   readonly streams: Streams;
   /** Customers of the initial cohort; the scenario's population by default. */
   readonly cohort?: Cohort;
-  /** Customers simulated together where they are independent; results do not depend on it. */
+  /** Customers of one block; results do not depend on it. */
   readonly blockSize?: number;
   readonly level?: LogLevel;
   /** Share of the customers who are logged, chosen by a hash of their ids; 1 by default. */
@@ -30,21 +36,26 @@ export type RolloutOptions = {
   readonly onProgress?: (done: number, total: number) => void;
 };
 
+/** Customers of a block whose columns stay in a core's cache. */
 const BLOCK_SIZE = 512;
+/** Of one among several that go through a tick in turn: each finds its columns gone from the cache, large or small. */
+const TOGETHER_SIZE = 8192;
 
-/** The cohorts of a run: pieces of independent customers, or everybody at once where they are coupled. */
-function pieces(world: World, cohort: Cohort, blockSize: number): Cohort[] {
-  if (world.coupled) return [cohort];
-  const parts: Cohort[] = [];
-  for (let at = 0; at < cohort.count; at += blockSize) {
-    parts.push({ from: cohort.from + at, count: Math.min(blockSize, cohort.count - at) });
-  }
-  return parts;
-}
+/** The cohorts of a run, in order; those of a coupled world go through its ticks together. */
+export type Parts = {
+  readonly cohort: Cohort;
+  readonly parts: readonly Cohort[];
+  /** Customers of the largest. */
+  readonly capacity: number;
+};
 
-function wanted(world: World, options: RolloutOptions) {
+export function partsOf(world: World, options: Pick<RolloutOptions, 'cohort' | 'blockSize'>): Parts {
   const cohort = options.cohort ?? { from: 0, count: world.scenario.population.size };
-  const parts = pieces(world, cohort, options.blockSize ?? BLOCK_SIZE);
+  const size = options.blockSize ?? (world.coupled ? TOGETHER_SIZE : BLOCK_SIZE);
+  const parts: Cohort[] = [];
+  for (let at = 0; at < cohort.count; at += size) {
+    parts.push({ from: cohort.from + at, count: Math.min(size, cohort.count - at) });
+  }
   return { cohort, parts, capacity: Math.max(1, ...parts.map((part) => part.count)) };
 }
 
@@ -65,7 +76,12 @@ function runPart(
   report(ticks);
 }
 
-function leadOf(block: Block, policy: Policy, { override }: RolloutOptions, customers: number): Lead {
+export function leadOf(
+  block: Block,
+  policy: Policy,
+  { override }: Pick<RolloutOptions, 'override'>,
+  customers: number,
+): Lead {
   const decider = block.backend.decider(block, policy, customers * block.world.clock.ticks);
   return { policy, override, decider };
 }
@@ -79,36 +95,90 @@ export function rollout(world: World, policy: Policy, options: RolloutOptions): 
   return {
     schema,
     async *blocks(): AsyncGenerator<JourneyBlock> {
-      const { parts, cohort } = wanted(world, options);
-      const { block, room } = makeSimulator(world, options);
-      const whole = makeJournal(block, schema, options.level ?? 'decisions');
-      const journal = sampledJournal(whole, block.capacity, options.sample ?? 1);
-      const { ticks } = world.clock;
-      const lead = leadOf(block, policy, options, cohort.count);
-      let done = 0;
-      for (const part of parts) {
-        resetBlock(block, options.streams, part);
-        runPart(block, lead, { room, journal }, (at) =>
-          options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
-        );
-        done += part.count;
-        yield journal.take();
-      }
+      const simulator = makeSimulator(world, options);
+      const journals = simulator.seats.map(({ block }) => {
+        const whole = makeJournal(block, schema, options.level ?? 'decisions');
+        return sampledJournal(whole, block.capacity, options.sample ?? 1);
+      });
+      for (const seat of runs(world, policy, options, { simulator, journals })) yield journals[seat].take();
     },
   };
 }
 
+/** A block with what its steps need. */
+export type Seated = { readonly block: Block; readonly room: StepRoom };
+
 /** Room to run a world in, one run after another: what it takes to make one is then spent once. */
-export type Simulator = { readonly block: Block; readonly room: StepRoom };
+export type Simulator = Seated & {
+  /** The blocks of a coupled world, all there at once; else the one block that its parts go through in turn. */
+  readonly seats: readonly Seated[];
+  /** What the blocks of a coupled world have in common. */
+  readonly ledgers: LedgerRoom | null;
+};
 
 /** Room for the blocks of such a run. */
 export function makeSimulator(world: World, options: RolloutOptions): Simulator {
-  const block = makeBlock(world, wanted(world, options).capacity, options.backend);
+  const { parts, capacity } = partsOf(world, options);
+  const blocks = world.coupled ? Math.max(1, parts.length) : 1;
+  const ledgers = world.coupled ? makeLedgerRoom(world, { blocks, capacity, hands: 1 }) : null;
+  const seats = Array.from({ length: blocks }, (_, block) =>
+    seat(
+      makeBlock(world, capacity, options.backend, ledgers ? { room: ledgers, block, hand: 0 } : undefined),
+    ),
+  );
+  return { ...seats[0], seats, ledgers };
+}
+
+export function seat(block: Block): Seated {
   return { block, room: makeStepRoom(block) };
 }
 
-/** What every customer's life came to, and the counts of the run; no log is kept. */
-export type Lives = { readonly summary: Summary; readonly tally: Tally; readonly customers: number };
+type Run = { readonly simulator: Simulator; readonly journals?: readonly Journal[] };
+
+/** Runs the parts in order, giving the place of the block that each has just been lived in. */
+function* runs(world: World, policy: Policy, options: RolloutOptions, run: Run): Generator<number> {
+  if (world.coupled) yield* runTogether(world, policy, options, run);
+  else yield* runApart(world, policy, options, run);
+}
+
+function* runApart(world: World, policy: Policy, options: RolloutOptions, run: Run): Generator<number> {
+  const { parts, cohort } = partsOf(world, options);
+  const { block, room } = run.simulator;
+  const journal = run.journals?.[0] ?? null;
+  const { ticks } = world.clock;
+  const lead = leadOf(block, policy, options, cohort.count);
+  let done = 0;
+  for (const part of parts) {
+    resetBlock(block, options.streams, part);
+    runPart(block, lead, { room, journal }, (at) =>
+      options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
+    );
+    done += part.count;
+    yield 0;
+  }
+}
+
+function* runTogether(world: World, policy: Policy, options: RolloutOptions, run: Run): Generator<number> {
+  const { parts, cohort } = partsOf(world, options);
+  const { seats, ledgers } = run.simulator;
+  const { ticks } = world.clock;
+  if (ledgers) resetLedgers(ledgers);
+  const companions = parts.map((part, place): Companion => {
+    const { block, room } = seats[place];
+    resetBlock(block, options.streams, part);
+    const lead = leadOf(block, policy, options, cohort.count);
+    return { block, room, lead, journal: run.journals?.[place] ?? null };
+  });
+  const meet = (tick: number) => {
+    if (tick % PROGRESS_TICKS === 0) options.onProgress?.(cohort.count * tick, cohort.count * ticks);
+    const { admitter } = seats[0].block;
+    if (admitter) arbitrate(admitter.ledgers, tick, options.streams.luck);
+    return true;
+  };
+  liveTogether(companions, { ticks, meet });
+  options.onProgress?.(cohort.count * ticks, cohort.count * ticks);
+  yield* parts.keys();
+}
 
 export function simulateLives(
   world: World,
@@ -116,25 +186,14 @@ export function simulateLives(
   options: RolloutOptions,
   simulator: Simulator = makeSimulator(world, options),
 ): Lives {
-  const { parts, cohort } = wanted(world, options);
-  const { block, room } = simulator;
-  const tally = makeTally(world);
-  const summary = makeSummary(cohort.count);
-  const S = world.stages.length;
-  const stageValue = new Float64Array(cohort.count * S);
-  const { ticks } = world.clock;
-  const lead = leadOf(block, policy, options, cohort.count);
-  let done = 0;
-  for (const part of parts) {
-    resetBlock(block, options.streams, part);
-    runPart(block, lead, { room, journal: null }, (at) =>
-      options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
-    );
-    copySummary(block.summary, part.count, summary, done);
-    stageValue.set(block.stageValue.subarray(0, part.count * S), done * S);
-    addTally(block.tally, tally);
-    done += part.count;
+  const { parts, cohort } = partsOf(world, options);
+  const room = makeLivesRoom(world, cohort.count, ownBuffers);
+  const total = makeTally(world);
+  let [next, at] = [0, 0];
+  for (const place of runs(world, policy, options, { simulator })) {
+    const n = parts[next++].count;
+    takeLives(simulator.seats[place].block, { room, total, n, at });
+    at += n;
   }
-  sumByStage(stageValue, tally.value);
-  return { summary, tally, customers: cohort.count };
+  return livesOf(room, total, [0, cohort.count]);
 }
