@@ -6,7 +6,7 @@ import type { Block } from './block.ts';
 import { ownBuffers } from './buffers.ts';
 import type { Journal, LogLevel } from './journal.ts';
 import { type LedgerRoom, makeLedgerRoom, resetLedgers } from './ledgers.ts';
-import { type Lives, livesOf, makeLivesRoom, takeLives } from './lives.ts';
+import { type Lives, type LivesRoom, livesOf, makeLivesRoom, takeLives } from './lives.ts';
 import { type Companion, liveTogether } from './liveTogether.ts';
 import { type BackendKind, makeBlock } from './makeBlock.ts';
 import { makeJournal } from './makeJournal.ts';
@@ -15,7 +15,7 @@ import { type Cohort, resetBlock } from './reset.ts';
 import { sampledJournal } from './sampledJournal.ts';
 import { type Lead, makeStepRoom, type StepRoom, tickUnder } from './step.ts';
 import type { Streams } from './streams.ts';
-import { makeTally } from './tally.ts';
+import { makeTally, type Tally } from './tally.ts';
 import { worldSchema } from './worldSchema.ts';
 
 export type { Lives } from './lives.ts';
@@ -186,14 +186,31 @@ export function simulateLives(
   options: RolloutOptions,
   simulator: Simulator = makeSimulator(world, options),
 ): Lives {
-  const { parts, cohort } = partsOf(world, options);
-  const room = makeLivesRoom(world, cohort.count, ownBuffers);
+  const { count } = partsOf(world, options).cohort;
+  const room = makeLivesRoom(world, count, ownBuffers);
   const total = makeTally(world);
-  let [next, at] = [0, 0];
-  for (const place of runs(world, policy, options, { simulator })) {
-    const n = parts[next++].count;
-    takeLives(simulator.seats[place].block, { room, total, n, at });
-    at += n;
+  liveInto(room, { world, policy, options, simulator, total, at: 0 });
+  return livesOf(room, total, [0, count]);
+}
+
+export type LiveInto = {
+  readonly world: World;
+  readonly policy: Policy;
+  readonly options: RolloutOptions;
+  readonly simulator: Simulator;
+  /** Counts are added to it. */
+  readonly total: Tally;
+  /** Place of the cohort's first customer in the room. */
+  readonly at: number;
+};
+
+/** Simulates a cohort's lives into a room that has place for them. */
+export function liveInto(room: LivesRoom, { world, policy, options, simulator, total, at }: LiveInto): void {
+  const { parts } = partsOf(world, options);
+  let [next, place] = [0, at];
+  for (const seat of runs(world, policy, options, { simulator })) {
+    const { count: n } = parts[next++];
+    takeLives(simulator.seats[seat].block, { room, total, n, at: place });
+    place += n;
   }
-  return livesOf(room, total, [0, cohort.count]);
 }
