@@ -2,7 +2,7 @@ import type { Key } from '../core/luck.ts';
 import { type Measure, measures } from '../evaluation/comparison.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
-import { type Lives, simulateLives } from '../simulator/rollout.ts';
+import { type Lives, makeSimulator, simulateLives } from '../simulator/rollout.ts';
 import { type LuckUse, streamsOf } from '../simulator/streams.ts';
 import { breathe, report, type Watch } from './progress.ts';
 
@@ -61,11 +61,13 @@ export type SimulatePieces = (
 export const simulatePieces: SimulatePieces = async (world, policy, { root, use, pieces }, watch) => {
   const lives: Lives[] = [];
   const total = pieces.reduce((sum, piece) => sum + piece.count, 0);
+  const largest = { from: 0, count: Math.max(0, ...pieces.map(({ count }) => count)) };
+  const simulator = makeSimulator(world, { streams: streamsOf(root, use), cohort: largest });
   let done = 0;
   for (const { repeat, from, count } of pieces) {
     await breathe(watch);
     const streams = streamsOf(root, use, repeat);
-    lives.push(simulateLives(world, policy, { streams, cohort: { from, count } }));
+    lives.push(simulateLives(world, policy, { streams, cohort: { from, count } }, simulator));
     done += count;
     if (watch.stage) report(watch, { stage: watch.stage, done, total, unit: 'customers' });
   }
