@@ -64,7 +64,7 @@ export function makeAdmitter(world: World, columns: LeafColumns, capacity: numbe
       isScored[block] = proposed.scores === null ? 0 : 1;
       if (counts[block] === 0) return;
       if (ledgers.reserves) fillOfferCosts(desk, of, proposed, counts[block]);
-      for (let k = 0; k < desk.rankings.length; k++) rank(desk, k, of, proposed, counts[block]);
+      for (let k = 0; k < desk.rankings.length; k++) rank(desk, k, of, { proposed, n: counts[block] });
     },
     askNothing() {
       counts[block] = 0;
@@ -117,8 +117,10 @@ function fillOfferCosts(
   });
 }
 
+type Asked = { readonly proposed: Proposed; readonly n: number };
+
 /** Writes what ranks the bids of ledger k. */
-function rank(desk: Desk, k: number, block: Block, proposed: Proposed, n: number): void {
+function rank(desk: Desk, k: number, block: Block, { proposed, n }: Asked): void {
   const { ledgers, from, places, some, bidOf, numbers } = desk;
   let count = 0;
   for (let j = 0; j < n; j++) {
