@@ -2,7 +2,7 @@
 /**
  * How fast the simulator is, and against what: npm run bench. Prints a table, writes runs/bench.json, and ends with 1
  * where a program by hand lives other lives. `--turns N` repeats each measurement N times (9), `--customers N` sets the
- * size of a block (1024).
+ * size of a block (1024), `--threads` measures at the end what threads gain (scripts/bench/threads.mjs).
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -27,7 +27,11 @@ import {
 import { inTurns } from './bench/timing.mjs';
 
 const { values: flags } = parseArgs({
-  options: { turns: { type: 'string', default: '9' }, customers: { type: 'string', default: '1024' } },
+  options: {
+    turns: { type: 'string', default: '9' },
+    customers: { type: 'string', default: '1024' },
+    threads: { type: 'boolean', default: false },
+  },
 });
 const [turns, count] = [Number(flags.turns), Number(flags.customers)];
 const TARGETS = { step: 4, rollout: 2.5, peers: 1000 };
@@ -150,6 +154,11 @@ const result = {
 writeFileSync('runs/bench.json', `${JSON.stringify(result, null, 2)}\n`);
 console.log('\nruns/bench.json');
 process.exitCode = equal.step.same && equal.rollout.same ? 0 : 1;
+if (flags.threads) {
+  console.log('\nThreads:');
+  const { status } = spawnSync(process.execPath, ['scripts/bench/threads.mjs'], { stdio: 'inherit' });
+  process.exitCode ||= status ?? 1;
+}
 
 /** Where `work` spends its time, in nanoseconds a customer-day of the median measured without a profiler. */
 async function partsOf(what, whole, work, leftOut = []) {

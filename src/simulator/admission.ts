@@ -1,8 +1,9 @@
 import { Admission } from '../journey/records.ts';
 import type { World } from '../scenario/world.ts';
-import { type Account, makeAccount, openTick, reserve, resetAccount, settle, take } from './account.ts';
+import { placeOf } from './account.ts';
 import type { Admissions, Admitter, Block, Proposed } from './block.ts';
 import type { LeafColumns } from './leafColumns.ts';
+import { type LedgerRoom, type Ledgers, makeLedgerRoom, makeLedgers, resetLedgers } from './ledgers.ts';
 import { offerCostOf } from './offers.ts';
 import { makeRanking, type Ranking } from './ranking.ts';
 import { evaluate } from './runner.ts';
@@ -14,130 +15,132 @@ export function admitAll(proposed: Proposed, out: Admissions): void {
   out.probability.fill(1, 0, proposed.n);
 }
 
-/** What the ledgers of a world share while they admit. */
-type Desk = {
-  readonly world: World;
-  readonly capacity: number;
-  readonly accounts: readonly Account[];
-  readonly rankings: readonly Ranking[];
-  /** By action: the accounts that it draws on. The first one ranks its proposals. */
-  readonly drawn: readonly (readonly Account[])[];
-  /** [n] full cost of each proposal's offer; 0 where nothing is charged on redemption. */
-  readonly offerCosts: Float64Array;
+/** Where a block of several meets the ledgers that they have in common. */
+export type Seat = {
+  readonly room: LedgerRoom;
+  /** Number of the block among all, and of the thread that runs it. */
+  readonly block: number;
+  readonly hand: number;
 };
 
-export function makeAdmitter(world: World, columns: LeafColumns, capacity: number): Admitter {
-  const { ledgers } = world.guardrails;
-  const accounts = ledgers.map((ledger) => makeAccount(ledger, world.clock));
+type Desk = {
+  readonly ledgers: Ledgers;
+  /** First place of the block's bids. */
+  readonly from: number;
+  readonly rankings: readonly Ranking[];
+  /** By bid: its place among the proposals. */
+  readonly places: Int32Array;
+  /** Some of them, their bids, and what they come to. */
+  readonly some: Int32Array;
+  readonly bidOf: Int32Array;
+  readonly numbers: Float64Array;
+};
+
+/** The ledgers of a block by itself, or of one of several. */
+export function makeAdmitter(world: World, columns: LeafColumns, capacity: number, seat?: Seat): Admitter {
+  const { room, block, hand } = seat ?? {
+    ...{ room: makeLedgerRoom(world, { blocks: 1, capacity, hands: 1 }), block: 0, hand: 0 },
+  };
+  const ledgers = makeLedgers(world, room);
+  const { times, wantsScores } = ledgers;
+  const { counts, isScored } = room.bids;
+  const handful = times.open.length * times.most;
+  const redeemed = room.redeemed.subarray(hand * handful, (hand + 1) * handful);
+  const ints = () => new Int32Array(capacity);
   const desk: Desk = {
-    world,
-    capacity,
-    accounts,
-    rankings: ledgers.map((ledger) => makeRanking(world, ledger, columns, capacity)),
-    drawn: world.actions.actions.map((_, a) => accounts.filter(({ ledger }) => ledger.actions.includes(a))),
-    offerCosts: new Float64Array(capacity),
+    ledgers,
+    from: block * room.bids.capacity,
+    rankings: world.guardrails.ledgers.map((ledger) => makeRanking(world, ledger, columns, capacity)),
+    ...{ places: ints(), some: ints(), bidOf: ints(), numbers: new Float64Array(capacity) },
   };
-  const reserving = accounts.filter(({ ledger }) => ledger.charge === 'redeem');
   return {
-    wantsScores: ledgers.some(({ arbitrate }) => arbitrate.kind === 'policy'),
-    reset: () => accounts.forEach(resetAccount),
-    admit(block, proposed, out) {
-      admitAll(proposed, out);
-      for (const account of accounts) openTick(account, block.tick);
-      if (reserving.length > 0) fillOfferCosts(desk, block, proposed);
-      for (let k = 0; k < accounts.length; k++) admitRanked(desk, k, block, [proposed, out]);
+    ledgers,
+    wantsScores,
+    reset() {
+      if (seat === undefined) resetLedgers(room);
     },
-    redeemed(intervention, row, openedAt) {
-      for (const account of reserving) settle(account, reservationNumber(desk, intervention, row, openedAt));
+    bid(of, proposed) {
+      counts[block] = listBids(desk, of, proposed);
+      isScored[block] = proposed.scores === null ? 0 : 1;
+      if (counts[block] === 0) return;
+      if (ledgers.reserves) fillOfferCosts(desk, of, proposed, counts[block]);
+      for (let k = 0; k < desk.rankings.length; k++) rank(desk, k, of, { proposed, n: counts[block] });
+    },
+    askNothing() {
+      counts[block] = 0;
+    },
+    answer(proposed, out) {
+      admitAll(proposed, out);
+      takeVerdicts(desk, counts[block], out);
+    },
+    redeemed(action, at, amount) {
+      redeemed[placeOf(times, action, at)] += amount;
     },
   };
 }
 
-function reservationNumber({ world, capacity }: Desk, intervention: number, row: number, at: number): number {
-  return (at * world.interventions.length + intervention) * capacity + row;
+/** Lists the proposals that draw on something; gives their number. */
+function listBids({ ledgers, from, places }: Desk, block: Block, { rows, n, proposed }: Proposed): number {
+  const { rankedBy, room } = ledgers;
+  const { action, idLow, idHigh } = room.bids;
+  let bids = 0;
+  for (let i = 0; i < n; i++) {
+    if (rankedBy[proposed[i]] < 0) continue;
+    action[from + bids] = proposed[i];
+    idLow[from + bids] = block.idLow[rows[i]];
+    idHigh[from + bids] = block.idHigh[rows[i]];
+    places[bids++] = i;
+  }
+  return bids;
 }
 
-function fillOfferCosts({ world, offerCosts }: Desk, block: Block, { rows, n, proposed }: Proposed): void {
-  const { listed, runners } = block;
-  const places = new Int32Array(n);
-  offerCosts.fill(0, 0, n);
+function fillOfferCosts(
+  { ledgers, from, places, bidOf }: Desk,
+  block: Block,
+  { rows, proposed }: Proposed,
+  n: number,
+) {
+  const { listed, runners, world } = block;
+  const { offerCost } = ledgers.room.bids;
+  offerCost.fill(0, from, from + n);
   runners.offerCost.forEach((runner, intervention) => {
     if (runner === null) return;
     let count = 0;
-    for (let i = 0; i < n; i++) {
-      if (world.actionIntervention[proposed[i]] !== intervention) continue;
-      places[count] = i;
-      listed[count++] = rows[i];
+    for (let j = 0; j < n; j++) {
+      if (world.actionIntervention[proposed[places[j]]] !== intervention) continue;
+      bidOf[count] = from + j;
+      listed[count++] = rows[places[j]];
     }
     if (count === 0) return;
     const costs = evaluate(runner, listed, count, block)[0];
-    for (let j = 0; j < count; j++) {
-      offerCosts[places[j]] = offerCostOf(block, runner, listed[j], costs[j]);
-    }
+    for (let c = 0; c < count; c++) offerCost[bidOf[c]] = offerCostOf(block, runner, listed[c], costs[c]);
   });
 }
 
-/** What a proposal takes from an account: one send, its contact cost, or the full cost of its offer. */
-function priceOf({ world, offerCosts }: Desk, { ledger }: Account, i: number, action: number): number {
-  if (ledger.kind === 'capacity') return 1;
-  return ledger.charge === 'send' ? world.actionCost[action] : offerCosts[i];
-}
+type Asked = { readonly proposed: Proposed; readonly n: number };
 
-/** Admits the proposals that account k ranks, one after the other: each if all that it draws on have enough left. */
-function admitRanked(
-  desk: Desk,
-  k: number,
-  block: Block,
-  [proposed, out]: readonly [Proposed, Admissions],
-): void {
-  const { world, drawn, accounts } = desk;
-  const members: number[] = [];
-  for (let i = 0; i < proposed.n; i++) if (drawn[proposed.proposed[i]][0] === accounts[k]) members.push(i);
-  if (members.length === 0) return;
-  desk.rankings[k](block, proposed, members);
-  let admitted = 0;
-  for (const i of members) {
-    const action = proposed.proposed[i];
-    const short = drawn[action].find((account) => priceOf(desk, account, i, action) > account.left);
-    if (short === undefined) {
-      takeAll(desk, block.tick, i, [proposed.rows[i], action]);
-      admitted++;
-      continue;
-    }
-    out.executed[i] = world.actions.none ?? action;
-    out.admission[i] = short.ledger.kind === 'budget' ? Admission.droppedBudget : Admission.droppedCapacity;
+/** Writes what ranks the bids of ledger k. */
+function rank(desk: Desk, k: number, block: Block, { proposed, n }: Asked): void {
+  const { ledgers, from, places, some, bidOf, numbers } = desk;
+  let count = 0;
+  for (let j = 0; j < n; j++) {
+    if (ledgers.rankedBy[proposed.proposed[places[j]]] !== k) continue;
+    some[count] = places[j];
+    bidOf[count++] = from + j;
   }
-  if (admitted === members.length) return;
-  const chance = isLottery(desk, k, proposed, members) ? admitted / members.length : Number.NaN;
-  for (const i of members) out.probability[i] = chance;
+  if (count === 0) return;
+  desk.rankings[k](block, proposed, { places: some, n: count }, numbers);
+  for (let c = 0; c < count; c++) ledgers.room.bids.score[bidOf[c]] = numbers[c];
 }
 
-function takeAll(desk: Desk, tick: number, i: number, [row, action]: readonly [number, number]): void {
-  const { world, drawn } = desk;
-  const intervention = world.actionIntervention[action];
-  const { offer } = world.interventions[intervention];
-  for (const account of drawn[action]) {
-    const amount = priceOf(desk, account, i, action);
-    take(account, tick, amount);
-    if (account.ledger.charge !== 'redeem' || offer === null) continue;
-    const number = reservationNumber(desk, intervention, row, tick);
-    reserve(account, number, { at: tick, amount }, tick + offer.ticks);
+function takeVerdicts({ ledgers, from, places }: Desk, n: number, out: Admissions): void {
+  const { rankedBy, room, world } = ledgers;
+  const { action, verdict } = room.bids;
+  const { none } = world.actions;
+  for (let j = 0; j < n; j++) {
+    const [bid, i] = [from + j, places[j]];
+    out.probability[i] = room.chances[rankedBy[action[bid]]];
+    out.admission[i] = verdict[bid];
+    if (verdict[bid] !== Admission.admitted) out.executed[i] = none ?? action[bid];
   }
-}
-
-/** Whether chance alone decided, the same for everybody: ranks are luck, prices are one, and no other ledger has a say. */
-function isLottery(
-  desk: Desk,
-  k: number,
-  { proposed, scores }: Proposed,
-  members: readonly number[],
-): boolean {
-  const { arbitrate } = desk.accounts[k].ledger;
-  const random =
-    arbitrate.kind === 'random' ||
-    (arbitrate.kind === 'policy' && scores === null && arbitrate.fallback === 'random');
-  const price = (i: number) => priceOf(desk, desk.accounts[k], i, proposed[i]);
-  return (
-    random && members.every((i) => desk.drawn[proposed[i]].length === 1 && price(i) === price(members[0]))
-  );
 }

@@ -7,6 +7,7 @@ import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
 import type { ExitRoom } from './exits.ts';
 import type { LeafColumns } from './leafColumns.ts';
+import type { Ledgers } from './ledgers.ts';
 import type { Memory } from './memory.ts';
 import type { Offers } from './offerColumns.ts';
 
@@ -171,14 +172,20 @@ export type Proposed = {
   readonly scores: Float32Array | null;
 };
 
-/** Budgets and capacities of a world: what they have left, and who gets it. */
+/** Budgets and capacities of a world, as one block meets them. */
 export type Admitter = {
+  readonly ledgers: Ledgers;
   /** Whether some ledger asks for the policy's scores. */
   readonly wantsScores: boolean;
+  /** Forgets everything, where no other block meets the same ledgers. */
   reset(): void;
-  admit(block: Block, proposed: Proposed, out: Admissions): void;
-  /** An offer was redeemed that opened in tick `openedAt`: what was reserved for it is spent. */
-  redeemed(intervention: number, row: number, openedAt: number): void;
+  /** Lets the proposals that draw on something ask for it; `arbitrate` decides on them. */
+  bid(block: Block, proposed: Proposed): void;
+  askNothing(): void;
+  /** What was decided on the block's proposals. */
+  answer(proposed: Proposed, out: Admissions): void;
+  /** An offer that an action opened in tick `at` was redeemed: what was reserved for it is spent. */
+  redeemed(action: number, at: number, amount: number): void;
 };
 
 /** Words that are kept for four ticks, and columns to work in, [capacity] each. */

@@ -42,6 +42,12 @@ export function referralRoom({ referrals, arrivals, scenario }: World, { run, co
   return Math.ceil(referrals.most * size);
 }
 
+/** The one of some cohorts for which a block needs the most rows; of nobody where there is none. */
+export function largestOf(world: World, cohorts: readonly Cohort[]): Cohort {
+  const nobody: Cohort = { from: 0, count: 0 };
+  return cohorts.reduce((most, one) => (rowsFor(world, one) > rowsFor(world, most) ? one : most), nobody);
+}
+
 /** Rows that a block needs for a cohort and all whom it may bring. */
 export function rowsFor(world: World, cohort: Cohort): number {
   return cohort.count + referralRoom(world, cohort);

@@ -30,6 +30,17 @@ stages:
   there: { seenAs: here, exits: { here: { perDay: "0.1 * need" }, gone: { perDay: 0.05, loss: true } } }
   gone: { terminal: true }
 reward: { of: [margin, -contact_cost, -offer_cost], window: 3d, discountPerYear: 0.3 }`;
+/** Budgets of every kind: what one customer gets, another does not. */
+const COUPLED = BASE.replace(
+  'channels: { email: { reach: 0.6, cost: 0.3, optOut: 0.2 } }',
+  'channels: { email: { reach: 0.6, cost: 0.3, optOut: 0.2, capacity: { amount: 6, per: 2d, arbitrate: bill } }, call: { cost: 3, capacity: { amount: 2, per: 1d } } }',
+)
+  .replace('interventions: {', 'interventions: { hello: { channels: [email, call], in: [here] },')
+  .concat(`
+guardrails:
+  budgets:
+    - { amount: 12, per: 5d, rolling: true, arbitrate: priority }
+    - { amount: 15, per: 6d, charge: redeem }`);
 const ROOT = [5, 6] as const;
 const streams = streamsOf(ROOT, 'evaluation');
 const anything = (world: World) => uniform.open(uniformBody(world.spec), world.spec);
@@ -51,19 +62,27 @@ describe('a seed', () => {
     expect(first.tally.value.reduce((sum, value) => sum + value, 0)).toBeGreaterThan(100);
   });
 
-  it('gives one log of a coupled world, whose customers stand in one block', async () => {
-    const world = await tinyWorld(BASE.replace('cost: 0.3', 'cost: 0.3, capacity: { amount: 2, per: 1d }'));
-    const options = { streams, cohort: { from: 0, count: 50 }, level: 'full' as const };
-    const digests = [1, 16].map((blockSize) =>
-      digestLog(rollout(world, anything(world), { ...options, blockSize })),
-    );
-    expect((await digests[0]) === (await digests[1])).toBe(true);
-    let blocks = 0;
-    for await (const block of rollout(world, anything(world), { ...options, blockSize: 16 }).blocks()) {
-      blocks++;
-      expect(block.endings.n).toBe(50);
+  it('gives one log and one tally of a coupled world, too, whose blocks share its budgets', async () => {
+    const world = await tinyWorld(COUPLED);
+    expect(world.coupled).toBe(true);
+    const cohort = { from: 3, count: 50 };
+    const runs = [50, 1, 7, 16, 512].map(async (blockSize) => {
+      const options = { streams, cohort, blockSize };
+      const { summary, tally } = simulateLives(world, anything(world), options);
+      const log = rollout(world, anything(world), { ...options, level: 'full' });
+      return { digest: await digestLog(log), summary, tally };
+    });
+    const [first, ...others] = await Promise.all(runs);
+    for (const other of others) expect(other).toEqual(first);
+    let customers = 0;
+    let dropped = 0;
+    const log = rollout(world, anything(world), { streams, cohort, blockSize: 16 });
+    for await (const { endings, decisions } of log.blocks()) {
+      customers += endings.n;
+      dropped += decisions.admission.subarray(0, decisions.n).filter((code) => code > 0).length;
     }
-    expect(blocks).toBe(1);
+    expect(customers).toBe(50);
+    expect(dropped).toBeGreaterThan(20);
   });
 });
 

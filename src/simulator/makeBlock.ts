@@ -6,7 +6,7 @@ import { TERMINAL_VALUE } from '../journey/rewards.ts';
 import type { Graph, LeafSource } from '../language/graph.ts';
 import { makeContext } from '../policies/context.ts';
 import type { World } from '../scenario/world.ts';
-import { makeAdmitter } from './admission.ts';
+import { makeAdmitter, type Seat } from './admission.ts';
 import { type Arena, bytesOf, heap, makeArena } from './arena.ts';
 import type { Backend, Block, CalendarColumn, Memories, OwnColumns } from './block.ts';
 import { calendarColumns as valuesByTick } from './calendarColumns.ts';
@@ -31,13 +31,18 @@ export type BackendKind = Backend['kind'];
  * Room for `capacity` customers of the world; nothing that is kept is allocated after it. By the kernel unless the
  * world's times are too long for it.
  */
-export function makeBlock(world: World, capacity: number, backend: BackendKind = 'kernel'): Block {
+export function makeBlock(
+  world: World,
+  capacity: number,
+  backend: BackendKind = 'kernel',
+  seat?: Seat,
+): Block {
   if (backend === 'interpreter' || !fitsKernel(world)) {
-    return { ...makeParts(world, makeColumns(world, capacity, heap)), backend: interpreter };
+    return { ...makeParts(world, makeColumns(world, capacity, heap), seat), backend: interpreter };
   }
   const { columns, room, arena } = layOutKernel(world, capacity);
   return {
-    ...makeParts(world, columns),
+    ...makeParts(world, columns, seat),
     backend: makeKernel({ world, ...columns }, room, arena.memory!),
   };
 }
@@ -82,7 +87,11 @@ function makeColumns(world: World, capacity: number, arena: Arena) {
   };
 }
 
-function makeParts(world: World, made: ReturnType<typeof makeColumns>): Omit<Block, 'backend'> {
+function makeParts(
+  world: World,
+  made: ReturnType<typeof makeColumns>,
+  seat: Seat | undefined,
+): Omit<Block, 'backend'> {
   const { columns } = made;
   const capacity = made.slots.of.length;
   return {
@@ -95,7 +104,7 @@ function makeParts(world: World, made: ReturnType<typeof makeColumns>): Omit<Blo
     context: makeContext(world.context),
     maskColumns: leafColumns(world.guardrails.graph, columns),
     contextColumns: leafColumns(world.context.graph, columns),
-    admitter: world.guardrails.ledgers.length > 0 ? makeAdmitter(world, columns, capacity) : null,
+    admitter: world.guardrails.ledgers.length > 0 ? makeAdmitter(world, columns, capacity, seat) : null,
     purposes: makePurposes(world),
     outcomes: everyOutcome(world),
     interpreterRoom: null,

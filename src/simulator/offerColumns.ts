@@ -3,6 +3,8 @@ export type Offers = {
   /** Tick of the send that opened it, and the last tick in which it is open. */
   readonly openedAt: readonly Int32Array[];
   readonly until: readonly Int32Array[];
+  /** The action that opened it. */
+  readonly action: readonly Uint16Array[];
   /** What it costs when redeemed, in 1/10,000 of the currency: as promised at the send. */
   readonly cost: readonly Int32Array[];
   /** Tick in which it will be redeemed by chance. */
@@ -16,6 +18,7 @@ export function makeOffers(interventions: number, capacity: number, ticks: numbe
   return {
     openedAt: columns(),
     until: columns(),
+    action: Array.from({ length: interventions }, () => new Uint16Array(capacity)),
     cost: columns(),
     redeemAt: columns(),
     due: Array.from({ length: ticks }, () => []),

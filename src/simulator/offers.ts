@@ -30,13 +30,14 @@ function listReached({ reached, listed, world }: Block, intervention: number): n
 }
 
 function promise(block: Block, intervention: number, ticks: number, n: number): void {
-  const { offers, listed, runners, tick } = block;
+  const { offers, listed, runners, tick, reached } = block;
   const runner = runners.offerCost[intervention];
   const costs = runner && evaluate(runner, listed, n, block)[0];
   for (let i = 0; i < n; i++) {
     const row = listed[i];
     offers.openedAt[intervention][row] = tick;
     offers.until[intervention][row] = tick + ticks - 1;
+    offers.action[intervention][row] = reached.action[row] - 1;
     offers.redeemAt[intervention][row] = NEVER;
     offers.cost[intervention][row] = costs ? offerCostOf(block, runner, row, costs[i]) : 0;
   }
@@ -66,7 +67,7 @@ function drawRedemptions(block: Block, intervention: number, ticks: number, n: n
 
 /** Redeems a row's offer if it is open at this tick: once. */
 export function redeemOpen(block: Block, journal: Journal | null, intervention: number, row: number): void {
-  const { until, openedAt, redeemAt, cost } = block.offers;
+  const { until, openedAt, redeemAt, cost, action } = block.offers;
   if (until[intervention][row] === NEVER || block.tick > until[intervention][row]) return;
   const amount = cost[intervention][row];
   post(block, journal, row, {
@@ -75,7 +76,7 @@ export function redeemOpen(block: Block, journal: Journal | null, intervention: 
     purpose: block.purposes.offerCost[intervention],
   });
   block.summary.cost[row] += amount;
-  block.admitter?.redeemed(intervention, row, openedAt[intervention][row]);
+  block.admitter?.redeemed(action[intervention][row], openedAt[intervention][row], amount);
   until[intervention][row] = NEVER;
   redeemAt[intervention][row] = NEVER;
 }

@@ -1,26 +1,38 @@
 import type { JourneyBlock, JourneyLog } from '../journey/records.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
+import { arbitrate } from './arbitrate.ts';
 import { type Block, isOver } from './block.ts';
-import { everybodyOf, rowsFor } from './cohort.ts';
+import { ownBuffers } from './buffers.ts';
+import { type Cohort, everybodyOf, rowsFor } from './cohort.ts';
 import type { Journal, LogLevel } from './journal.ts';
+import { type LedgerRoom, makeLedgerRoom, resetLedgers } from './ledgers.ts';
+import {
+  type Counts,
+  type Lives,
+  type LivesRoom,
+  livesOf,
+  makeCounts,
+  makeLivesRoom,
+  takeLives,
+} from './lives.ts';
+import { type Companion, liveTogether } from './liveTogether.ts';
 import { type BackendKind, makeBlock } from './makeBlock.ts';
 import { makeJournal } from './makeJournal.ts';
 import type { Override } from './override.ts';
-import { addStageValues, inIdOrder, joinSummaries, type Referred, referredOf } from './referred.ts';
-import { type Cohort, resetBlock } from './reset.ts';
+import { resetBlock } from './reset.ts';
 import { sampledJournal } from './sampledJournal.ts';
 import { type Lead, makeStepRoom, type StepRoom, tickUnder } from './step.ts';
 import type { Streams } from './streams.ts';
-import { copySummary, makeSummary, type Summary } from './summary.ts';
-import { addTally, makeTally, sumByStage, type Tally } from './tally.ts';
 import { worldSchema } from './worldSchema.ts';
+
+export type { Lives } from './lives.ts';
 
 export type RolloutOptions = {
   readonly streams: Streams;
   /** Customers who come by themselves; all of the scenario's population by default. */
   readonly cohort?: Cohort;
-  /** Customers simulated together where they are independent; results do not depend on it. */
+  /** Customers of one block; results do not depend on it. */
   readonly blockSize?: number;
   readonly level?: LogLevel;
   /** Share of the customers who are logged, chosen by a hash of their ids; 1 by default. */
@@ -32,23 +44,36 @@ export type RolloutOptions = {
   readonly onProgress?: (done: number, total: number) => void;
 };
 
+/** Customers of a block whose columns stay in a core's cache. */
 const BLOCK_SIZE = 512;
+/** Of one among several that go through a tick in turn: each finds its columns gone from the cache, large or small. */
+const TOGETHER_SIZE = 8192;
 
-/** The cohorts of a run: pieces of independent customers, or everybody at once where they are coupled. */
-function pieces(world: World, cohort: Cohort, blockSize: number): Cohort[] {
-  if (world.coupled) return [cohort];
+/** The cohorts of a run, in order; those of a coupled world go through its ticks together. */
+export type Parts = {
+  readonly cohort: Cohort;
+  readonly parts: readonly Cohort[];
+  /** Rows that a block of any of them needs. */
+  readonly capacity: number;
+};
+
+export function partsOf(
+  world: World,
+  options: Pick<RolloutOptions, 'cohort' | 'blockSize' | 'streams'>,
+): Parts {
+  const cohort = options.cohort ?? everybodyOf(world, options.streams.population);
+  const size = blockSizeFor(world, cohort, options.blockSize);
   const parts: Cohort[] = [];
-  for (let at = 0; at < cohort.count; at += blockSize) {
-    const count = Math.min(blockSize, cohort.count - at);
-    parts.push({ from: cohort.from + at, count, run: cohort.run });
+  for (let at = 0; at < cohort.count; at += size) {
+    parts.push({ ...cohort, from: cohort.from + at, count: Math.min(size, cohort.count - at) });
   }
-  return parts;
+  return { cohort, parts, capacity: Math.max(1, ...parts.map((part) => rowsFor(world, part))) };
 }
 
-function wanted(world: World, options: RolloutOptions) {
-  const cohort = options.cohort ?? everybodyOf(world, options.streams.population);
-  const parts = pieces(world, cohort, options.blockSize ?? BLOCK_SIZE);
-  return { cohort, parts, capacity: Math.max(1, ...parts.map((part) => rowsFor(world, part))) };
+/** Whoever is brought stays in the block of whoever brings, and all have room in common: then there is one block. */
+function blockSizeFor(world: World, { count }: Cohort, asked: number | undefined): number {
+  if (world.referrals !== null) return Math.max(1, count);
+  return asked ?? (world.coupled ? TOGETHER_SIZE : BLOCK_SIZE);
 }
 
 /** Calls back at most once every so many ticks of a block. */
@@ -68,7 +93,12 @@ function runPart(
   report(ticks);
 }
 
-function leadOf(block: Block, policy: Policy, { override }: RolloutOptions, customers: number): Lead {
+export function leadOf(
+  block: Block,
+  policy: Policy,
+  { override }: Pick<RolloutOptions, 'override'>,
+  customers: number,
+): Lead {
   const decider = block.backend.decider(block, policy, customers * block.world.clock.ticks);
   return { policy, override, decider };
 }
@@ -82,44 +112,91 @@ export function rollout(world: World, policy: Policy, options: RolloutOptions): 
   return {
     schema,
     async *blocks(): AsyncGenerator<JourneyBlock> {
-      const { parts, cohort } = wanted(world, options);
-      const { block, room } = makeSimulator(world, options);
-      const whole = makeJournal(block, schema, options.level ?? 'decisions');
-      const journal = sampledJournal(whole, block.capacity, options.sample ?? 1);
-      const { ticks } = world.clock;
-      const lead = leadOf(block, policy, options, cohort.count);
-      let done = 0;
-      for (const part of parts) {
-        resetBlock(block, options.streams, part);
-        runPart(block, lead, { room, journal }, (at) =>
-          options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
-        );
-        done += part.count;
-        yield journal.take();
-      }
+      const simulator = makeSimulator(world, options);
+      const journals = simulator.seats.map(({ block }) => {
+        const whole = makeJournal(block, schema, options.level ?? 'decisions');
+        return sampledJournal(whole, block.capacity, options.sample ?? 1);
+      });
+      for (const seat of runs(world, policy, options, { simulator, journals })) yield journals[seat].take();
     },
   };
 }
 
+/** A block with what its steps need. */
+export type Seated = { readonly block: Block; readonly room: StepRoom };
+
 /** Room to run a world in, one run after another: what it takes to make one is then spent once. */
-export type Simulator = { readonly block: Block; readonly room: StepRoom };
+export type Simulator = Seated & {
+  /** The blocks of a coupled world, all there at once; else the one block that its parts go through in turn. */
+  readonly seats: readonly Seated[];
+  /** What the blocks of a coupled world have in common. */
+  readonly ledgers: LedgerRoom | null;
+};
 
 /** Room for the blocks of such a run. */
 export function makeSimulator(world: World, options: RolloutOptions): Simulator {
-  const block = makeBlock(world, wanted(world, options).capacity, options.backend);
+  const { parts, capacity } = partsOf(world, options);
+  const blocks = world.coupled ? Math.max(1, parts.length) : 1;
+  const isLedgered = world.guardrails.ledgers.length > 0;
+  const ledgers = isLedgered ? makeLedgerRoom(world, { blocks, capacity, hands: 1 }) : null;
+  const seats = Array.from({ length: blocks }, (_, block) =>
+    seat(
+      makeBlock(world, capacity, options.backend, ledgers ? { room: ledgers, block, hand: 0 } : undefined),
+    ),
+  );
+  return { ...seats[0], seats, ledgers };
+}
+
+export function seat(block: Block): Seated {
   return { block, room: makeStepRoom(block) };
 }
 
-/** What every customer's life came to, and the counts of the run; no log is kept. */
-export type Lives = {
-  /** Of those who come by themselves in the order of their ids, then of those who were brought, in that of theirs. */
-  readonly summary: Summary;
-  readonly tally: Tally;
-  /** Those who come by themselves. */
-  readonly customers: number;
-  /** [brought] upper halves of the ids of those who were brought, rising. */
-  readonly referred: Uint32Array;
-};
+type Run = { readonly simulator: Simulator; readonly journals?: readonly Journal[] };
+
+/** Runs the parts in order, giving the place of the block that each has just been lived in. */
+function* runs(world: World, policy: Policy, options: RolloutOptions, run: Run): Generator<number> {
+  if (world.coupled) yield* runTogether(world, policy, options, run);
+  else yield* runApart(world, policy, options, run);
+}
+
+function* runApart(world: World, policy: Policy, options: RolloutOptions, run: Run): Generator<number> {
+  const { parts, cohort } = partsOf(world, options);
+  const { block, room } = run.simulator;
+  const journal = run.journals?.[0] ?? null;
+  const { ticks } = world.clock;
+  const lead = leadOf(block, policy, options, cohort.count);
+  let done = 0;
+  for (const part of parts) {
+    resetBlock(block, options.streams, part);
+    runPart(block, lead, { room, journal }, (at) =>
+      options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
+    );
+    done += part.count;
+    yield 0;
+  }
+}
+
+function* runTogether(world: World, policy: Policy, options: RolloutOptions, run: Run): Generator<number> {
+  const { parts, cohort } = partsOf(world, options);
+  const { seats, ledgers } = run.simulator;
+  const { ticks } = world.clock;
+  if (ledgers) resetLedgers(ledgers);
+  const companions = parts.map((part, place): Companion => {
+    const { block, room } = seats[place];
+    resetBlock(block, options.streams, part);
+    const lead = leadOf(block, policy, options, cohort.count);
+    return { block, room, lead, journal: run.journals?.[place] ?? null };
+  });
+  const meet = (tick: number) => {
+    if (tick % PROGRESS_TICKS === 0) options.onProgress?.(cohort.count * tick, cohort.count * ticks);
+    const { admitter } = seats[0].block;
+    if (admitter) arbitrate(admitter.ledgers, tick, options.streams.luck);
+    return true;
+  };
+  liveTogether(companions, { ticks, meet });
+  options.onProgress?.(cohort.count * ticks, cohort.count * ticks);
+  yield* parts.keys();
+}
 
 export function simulateLives(
   world: World,
@@ -127,30 +204,30 @@ export function simulateLives(
   options: RolloutOptions,
   simulator: Simulator = makeSimulator(world, options),
 ): Lives {
-  const { parts, cohort } = wanted(world, options);
-  const { block, room } = simulator;
-  const tally = makeTally(world);
-  const summary = makeSummary(cohort.count);
-  const brought: Referred[] = [];
-  const S = world.stages.length;
-  const stageValue = new Float64Array(cohort.count * S);
-  const { ticks } = world.clock;
-  const lead = leadOf(block, policy, options, cohort.count);
-  let done = 0;
-  for (const part of parts) {
-    resetBlock(block, options.streams, part);
-    runPart(block, lead, { room, journal: null }, (at) =>
-      options.onProgress?.(done * ticks + part.count * at, cohort.count * ticks),
-    );
-    copySummary(block.summary, part.count, summary, done);
-    stageValue.set(block.stageValue.subarray(0, part.count * S), done * S);
-    if (block.size > part.count) brought.push(referredOf(block));
-    addTally(block.tally, tally);
-    done += part.count;
+  const room = makeLivesRoom(world, partsOf(world, options).cohort.count, ownBuffers);
+  const counts = makeCounts(world);
+  liveInto(room, { world, policy, options, simulator, counts, at: 0 });
+  return livesOf(room, counts, [0, room.summary.value.length]);
+}
+
+export type LiveInto = {
+  readonly world: World;
+  readonly policy: Policy;
+  readonly options: RolloutOptions;
+  readonly simulator: Simulator;
+  /** What happened is added to it. */
+  readonly counts: Counts;
+  /** Place of the cohort's first customer in the room. */
+  readonly at: number;
+};
+
+/** Simulates a cohort's lives into a room that has place for them. */
+export function liveInto(room: LivesRoom, { world, policy, options, simulator, counts, at }: LiveInto): void {
+  const { parts } = partsOf(world, options);
+  let [next, place] = [0, at];
+  for (const seat of runs(world, policy, options, { simulator })) {
+    const { count: n } = parts[next++];
+    takeLives(simulator.seats[seat].block, { room, counts, n, at: place });
+    place += n;
   }
-  sumByStage(stageValue, tally.value);
-  const referred = inIdOrder(brought);
-  addStageValues(referred, tally.value);
-  const all = brought.length === 0 ? summary : joinSummaries(summary, referred.summary);
-  return { summary: all, tally, customers: cohort.count, referred: referred.idHigh };
 }

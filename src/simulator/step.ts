@@ -1,7 +1,8 @@
 import { makeProposals, type Proposals, propose } from '../policies/draw.ts';
 import type { Policy } from '../policies/policy.ts';
 import { admitAll } from './admission.ts';
-import type { Admissions, Block, Decider, ObservationRoom } from './block.ts';
+import { arbitrate } from './arbitrate.ts';
+import type { Admissions, Block, Decider, ObservationRoom, Proposed } from './block.ts';
 import { deliver } from './deliver.ts';
 import { finishTick } from './finish.ts';
 import type { Journal } from './journal.ts';
@@ -43,10 +44,14 @@ export type Lead = {
 
 /** One tick under a policy: who is due, what it proposes, and all that follows. */
 export function tickUnder(block: Block, lead: Lead, journal: Journal | null, room: StepRoom): void {
-  const { policy, override } = lead;
+  step(block, decide(block, lead, journal, room), journal, room);
+}
+
+/** Who is due, and what the policy proposes. It holds until the room is written again. */
+export function decide(block: Block, lead: Lead, journal: Journal | null, room: StepRoom): Decided {
   const seen = decided(block, lead, journal, room);
-  if (override) applyOverride(block, override, seen, room.proposals);
-  step(block, { seen, proposals: room.proposals, scores: scoresFor(block, policy, seen) }, journal, room);
+  if (lead.override) applyOverride(block, lead.override, seen, room.proposals);
+  return { seen, proposals: room.proposals, scores: scoresFor(block, lead.policy, seen) };
 }
 
 /** Who is due, with what the policy proposes in room.proposals; a compiled one says no more than somebody asks for. */
@@ -79,14 +84,25 @@ export type Decided = {
   readonly scores: Float32Array | null;
 };
 
-/** The rest of the tick after the proposals, in the order of semantics: admission, delivery, signals, state, stages, referrals, pay. */
+/** The rest of the tick after the proposals of a block that shares its ledgers with no other. */
 export function step(block: Block, decided: Decided, journal: Journal | null, room: StepRoom): void {
-  const { seen, proposals, scores } = decided;
+  askLedgers(block, decided);
+  if (block.admitter) arbitrate(block.admitter.ledgers, block.tick, block.streams.luck);
+  carryOut(block, decided, journal, room);
+}
+
+/** Lets the proposals ask budgets and capacities for what they draw on, to be decided on with those of other blocks. */
+export function askLedgers(block: Block, decided: Decided): void {
+  block.admitter?.bid(block, proposedOf(decided));
+}
+
+/** What follows what was decided on the proposals, in the order of semantics: delivery, signals, state, stages, pay. */
+export function carryOut(block: Block, decided: Decided, journal: Journal | null, room: StepRoom): void {
+  const { seen, proposals } = decided;
   const { admissions } = room;
   const { n } = seen.batch;
-  const proposed = { rows: seen.rows, n, proposed: proposals.proposed, scores };
-  if (block.admitter) block.admitter.admit(block, proposed, admissions);
-  else admitAll(proposed, admissions);
+  if (block.admitter) block.admitter.answer(proposedOf(decided), admissions);
+  else admitAll(proposedOf(decided), admissions);
   journal?.decided(block, seen, proposals, admissions);
   recordDecisions(block, seen, proposals);
   deliver(block, journal, { rows: seen.rows, executed: admissions.executed, n });
@@ -98,6 +114,10 @@ export function step(block: Block, decided: Decided, journal: Journal | null, ro
   payTick(block, journal);
   journal?.truth(block);
   finishTick(block, journal, room.observation);
+}
+
+function proposedOf({ seen, proposals, scores }: Decided): Proposed {
+  return { rows: seen.rows, n: seen.batch.n, proposed: proposals.proposed, scores };
 }
 
 function recordDecisions(block: Block, seen: Observation, proposals: Proposals): void {

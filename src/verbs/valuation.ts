@@ -4,8 +4,8 @@ import { type Measure, measures } from '../evaluation/comparison.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
 import { idsOf } from '../simulator/arrivals.ts';
-import { type Cohort, everybodyOf } from '../simulator/cohort.ts';
-import { type Lives, simulateLives } from '../simulator/rollout.ts';
+import { type Cohort, everybodyOf, largestOf } from '../simulator/cohort.ts';
+import { type Lives, makeSimulator, simulateLives } from '../simulator/rollout.ts';
 import { type LuckUse, streamsOf } from '../simulator/streams.ts';
 import { breathe, report, type Watch } from './progress.ts';
 
@@ -76,11 +76,13 @@ export type SimulatePieces = (
 export const simulatePieces: SimulatePieces = async (world, policy, { root, use, pieces }, watch) => {
   const lives: Lives[] = [];
   const total = pieces.reduce((sum, piece) => sum + piece.count, 0);
+  const cohort = largestOf(world, pieces);
+  const simulator = makeSimulator(world, { streams: streamsOf(root, use), cohort });
   let done = 0;
   for (const { repeat, ...cohort } of pieces) {
     await breathe(watch);
     const streams = streamsOf(root, use, repeat);
-    lives.push(simulateLives(world, policy, { streams, cohort }));
+    lives.push(simulateLives(world, policy, { streams, cohort }, simulator));
     done += cohort.count;
     if (watch.stage) report(watch, { stage: watch.stage, done, total, unit: 'customers' });
   }

@@ -13,3 +13,15 @@ export function moduleOf(world: World, name: string, text: () => string): WebAss
   modules.set(world, known);
   return recent(known, name, KEPT, () => assemble(text()));
 }
+
+/** The modules of a world that are known, by name: another thread may take them over. */
+export function modulesOf(world: World): ReadonlyMap<string, WebAssembly.Module> {
+  return modules.get(world) ?? new Map();
+}
+
+/** Takes over modules that another thread has assembled for the same world. */
+export function adoptModules(world: World, known: ReadonlyMap<string, WebAssembly.Module>): void {
+  const own = modules.get(world) ?? new Map<string, WebAssembly.Module>();
+  modules.set(world, own);
+  for (const [name, module] of known) recent(own, name, KEPT, () => module);
+}

@@ -41,7 +41,7 @@ describe('a crew', () => {
       const world = unwrap(await compileWorld((await openScenario(name)).parsed));
       const policy = openPolicy(world.rules, world.spec);
       const plan = planFor(world, rootKey(1), 'evaluation', { customers: 5000, worlds: 2 });
-      const those = await crewPieces(crew, 0)(world, policy, plan, {});
+      const those = await crewPieces(crew, { atLeast: 0 })(world, policy, plan, {});
       expect(those).toEqual(await simulatePieces(world, policy, plan, {}));
     }
   });

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { type Issue, issue, NextmoveError } from '../../core/issue.ts';
+import { issue, NextmoveError } from '../../core/issue.ts';
 import type { Watch } from '../progress.ts';
+import { errorOf } from './failure.ts';
 import type { Answer, JobKind, Jobs, Order } from './jobs.ts';
 
 /**
@@ -10,6 +11,8 @@ import type { Answer, JobKind, Jobs, Order } from './jobs.ts';
  */
 export type Crew = {
   readonly size: number;
+  /** Starts the threads that are not there yet, so that they are ready when jobs come. */
+  callIn(): void;
   /** Runs a job on the next thread that is free. Rejects with the job's own error, or once the crew is dismissed. */
   run<K extends JobKind>(kind: K, input: Jobs[K]['input'], watch?: Watch): Promise<Jobs[K]['output']>;
   /** Stops all threads; jobs that are not done are lost. */
@@ -59,13 +62,17 @@ export function makeCrew(size = availableParallelism()): Crew {
     thread.on('error', (error) => {
       busy.get(thread)?.reject(error);
       busy.delete(thread);
-      threads.splice(threads.indexOf(thread), 1);
+      for (const list of [threads, idle]) if (list.includes(thread)) list.splice(list.indexOf(thread), 1);
       assign();
     });
     return thread;
   };
   return {
     size,
+    callIn() {
+      while (threads.length < size) idle.push(hire());
+      assign();
+    },
     run: (kind, input, watch = {}) =>
       new Promise((resolve, reject) => {
         waiting.push({ order: { id: next++, kind, input }, watch, resolve: resolve as never, reject });
@@ -104,11 +111,6 @@ function threadFile(): URL {
   return here.endsWith('.ts')
     ? new URL('../../../dist/verbs/crew/thread.js', here)
     : new URL('./thread.js', here);
-}
-
-function errorOf(failure: unknown): unknown {
-  const { issues } = (failure ?? {}) as { readonly issues?: readonly Issue[] };
-  return issues ? new NextmoveError(issues) : failure;
 }
 
 const dismissed = () => new NextmoveError(issue('run/stopped', 'stopped before the end, as asked'));

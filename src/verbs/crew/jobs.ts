@@ -7,11 +7,13 @@ import { compileWorld } from '../../scenario/compileWorld.ts';
 import type { ParsedScenario } from '../../scenario/parse.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { World } from '../../scenario/world.ts';
-import type { Lives } from '../../simulator/rollout.ts';
+import { adoptModules } from '../../simulator/kernel/modules.ts';
+import { isStopped } from '../../simulator/meeting.ts';
+import { liveShared, type SharedDone, type SharedLives } from '../../simulator/sharedLives.ts';
 import type { Progress, Watch } from '../progress.ts';
-import { type Trained, type TrainOptions, train } from '../train/train.ts';
-import { type Tuned, tuneRules } from '../train/tuneRules.ts';
-import { type Plan, simulatePieces } from '../valuation.ts';
+import type { Trained, TrainOptions } from '../train/train.ts';
+import type { Tuned } from '../train/tuneRules.ts';
+import { failureOf } from './failure.ts';
 
 /** Work that a thread can do on its own: plain data in, plain data out, by the built-in catalogue. */
 export type Jobs = {
@@ -21,16 +23,20 @@ export type Jobs = {
     };
     readonly output: TrainedData;
   };
-  readonly lives: {
+  /** A thread's share of a population that several simulate at once: lives are written to its memory. */
+  readonly share: {
     readonly input: {
       readonly scenario: Scenario;
       /** Of the scenario: worlds that a thread has compiled are known by it. */
       readonly hash: string;
       readonly oracle: boolean;
       readonly body: PolicyBody;
-      readonly plan: Plan;
+      readonly shared: SharedLives;
+      readonly hand: number;
+      /** The world's, assembled already. */
+      readonly modules: ReadonlyMap<string, WebAssembly.Module>;
     };
-    readonly output: readonly Lives[];
+    readonly output: SharedDone;
   };
   readonly tune: {
     readonly input: { readonly scenario: Scenario; readonly root: Key; readonly customerTicks: number };
@@ -57,7 +63,7 @@ export type Worlds = Map<string, Promise<World>>;
 const KEPT = 4;
 
 function worldOf(
-  { scenario, hash, oracle }: Pick<Jobs['lives']['input'], 'scenario' | 'hash' | 'oracle'>,
+  { scenario, hash, oracle }: Pick<Jobs['share']['input'], 'scenario' | 'hash' | 'oracle'>,
   worlds: Worlds,
 ): Promise<World> {
   return recent(worlds, `${hash} ${oracle}`, KEPT, () =>
@@ -67,15 +73,21 @@ function worldOf(
 
 const jobs = {
   async train({ scenario, ...options }: Jobs['train']['input'], watch: Watch): Promise<TrainedData> {
+    const { train } = await import('../train/train.ts');
     const { world, agent, ...data } = await train({ ...options, ...watch, scenario: readAlready(scenario) });
     return data;
   },
-  async lives({ body, plan, ...of }: Jobs['lives']['input'], watch: Watch, worlds: Worlds) {
+  async share({ body, shared, hand, modules, ...of }: Jobs['share']['input'], _: Watch, worlds: Worlds) {
+    // Whoever comes too late has nothing to prepare for.
+    if (isStopped(shared.meeting)) return { counts: new Map(), parts: 0, failure: null };
     const world = await worldOf(of, worlds);
-    return simulatePieces(world, openPolicy(body, world.spec), plan, watch);
+    adoptModules(world, modules);
+    const { failure, ...done } = liveShared(world, openPolicy(body, world.spec), shared, hand);
+    return { ...done, failure: failure && { part: failure.part, error: failureOf(failure.error) } };
   },
   async tune({ scenario, ...options }: Jobs['tune']['input'], watch: Watch): Promise<Tuned> {
     const world = unwrap(await compileWorld(readAlready(scenario)));
+    const { tuneRules } = await import('../train/tuneRules.ts');
     return tuneRules(world, { ...options, ...watch });
   },
 };

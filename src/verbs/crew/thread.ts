@@ -1,6 +1,6 @@
 /** What a thread of a crew runs: jobs one after the other, as they come. */
 import { parentPort } from 'node:worker_threads';
-import { NextmoveError } from '../../core/issue.ts';
+import { failureOf } from './failure.ts';
 import { type Answer, type Order, runJob, type Worlds } from './jobs.ts';
 
 const port = parentPort;
@@ -13,6 +13,6 @@ port.on('message', async ({ id, kind, input }: Order) => {
     const output = await runJob(kind, input, { onProgress: (progress) => answer({ id, progress }) }, worlds);
     answer({ id, output });
   } catch (error) {
-    answer({ id, failure: error instanceof NextmoveError ? { issues: error.issues } : error });
+    answer({ id, failure: failureOf(error) });
   }
 });

@@ -1,0 +1,50 @@
+import { type Block, isOver } from './block.ts';
+import type { Journal } from './journal.ts';
+import { askLedgers, carryOut, type Decided, decide, type Lead, type StepRoom } from './step.ts';
+
+/** A block among several that go through a world's ticks together, with what its steps need. */
+export type Companion = {
+  readonly block: Block;
+  readonly room: StepRoom;
+  readonly lead: Lead;
+  readonly journal: Journal | null;
+};
+
+export type Together = {
+  /** Of the world's clock. */
+  readonly ticks: number;
+  /** Has all bids of the tick decided on, of these blocks and of those that other threads run; says whether to go on. */
+  readonly meet: (tick: number) => boolean;
+  /** Called before each piece of a block's work, with the block's place in the list. */
+  readonly turn?: (place: number) => void;
+};
+
+/**
+ * Runs blocks that share their ledgers, from tick 0 to the horizon. Each tick all decide and ask; once they have met,
+ * each carries out what came of it, and looks at the next tick at once, while its columns are at hand.
+ */
+export function liveTogether(companions: readonly Companion[], { ticks, meet, turn }: Together): void {
+  const waiting = companions.map((one, place) => {
+    turn?.(place);
+    return ask(one);
+  });
+  for (let tick = 0; tick < ticks; tick++) {
+    if (!meet(tick)) return;
+    for (let place = 0; place < companions.length; place++) {
+      const decided = waiting[place];
+      if (decided === null) continue;
+      turn?.(place);
+      const one = companions[place];
+      carryOut(one.block, decided, one.journal, one.room);
+      waiting[place] = ask(one);
+    }
+  }
+}
+
+/** What a block wants in its tick, told to the ledgers; null once nobody there is followed any longer. */
+function ask({ block, room, lead, journal }: Companion): Decided | null {
+  const decided = isOver(block) ? null : decide(block, lead, journal, room);
+  if (decided) askLedgers(block, decided);
+  else block.admitter?.askNothing();
+  return decided;
+}
