@@ -113,7 +113,10 @@ const rowColumn = expecting(
 
 export const rows = mapping(
   {
-    file: text('CSV file with a header, or Parquet file, by its path from this file.', 'customers.csv').optional(),
+    file: text(
+      'CSV file with a header, or Parquet file, by its path from this file.',
+      'customers.csv',
+    ).optional(),
     data: expecting(
       z
         .record(z.string().min(1), z.array(z.union([z.string(), z.number()])))
