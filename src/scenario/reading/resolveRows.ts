@@ -35,9 +35,8 @@ export function resolveRows(
     const values = cells === null ? NOTHING : columnOf(to, cells, { column: of.column, as, path: at });
     return { seen, unit: unit ?? null, ...values, ...(inOrder && { inOrder }) };
   });
-  const [first] = Object.values(columns);
-  if (inOrder && cells !== null && first?.kind === 'row')
-    checkOrder(to, first.values.length, comeLater ? null : size);
+  const read = Object.values(columns).find((one) => one.kind === 'row' && one.values !== NOTHING.values);
+  if (inOrder && read?.kind === 'row') checkOrder(to, read.values.length, comeLater ? null : size);
   return columns;
 }
 
