@@ -82,6 +82,7 @@ export type { Scenario } from './scenario/scenario.ts';
 export type { ScenarioSources, SourceTable } from './scenario/sources.ts';
 export { scenarioTemplate } from './scenario/template.ts';
 export type { World } from './scenario/world.ts';
+export { type Cohort, everybodyOf } from './simulator/cohort.ts';
 // Simulation
 export { End, type Env, makeEnv, type StepResult } from './simulator/env.ts';
 export type { Observation } from './simulator/observe.ts';

@@ -126,6 +126,8 @@ test.each([
   ['cost: 1.2', 'cost: 1.2, optOut: 0.1', 'a contact by email may not arrive, or end in an opt-out'],
   ['cost: 1.2', 'cost: 1.2, consent: 0.5', 'a contact by email may not arrive, or end in an opt-out'],
   ['cost: 1.2', 'cost: 1.2, capacity: { amount: 3, per: 1d }', 'budgets or capacities couple its customers'],
+  ['size: 10,', 'size: 10, arrivals: { perDay: 1 },', 'customers come later'],
+  ['size: 10,', 'size: 10, referrals: { perDay: 0.1 },', 'referrals couple its customers'],
   ['in: [here] }', 'in: [here], cooldown: 2d }', 'a guardrail reads since(sent(hello), never: 1000000d)'],
   [
     'in: [here] }',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formatIssue, unwrap } from '../core/issue.ts';
 import { tinyScenario } from '../simulator/tiny.fixture.ts';
@@ -116,4 +117,22 @@ describe('customers who come later', () => {
       ),
     ]);
   });
+});
+
+it('the scenario of scenarios/newcomers.md is read without a word', async () => {
+  const page = readFileSync(new URL('../../scenarios/newcomers.md', import.meta.url), 'utf8');
+  const [, shown] = /```yaml\n([\s\S]*?)```/.exec(page)!;
+  const whole = tinyScenario(`${shown}
+signals: { evening: { perDay: 0.15 }, mishap: { perDay: 0.03 } }
+interventions: { hello: { channels: [email], in: [visitor] } }
+stages:
+  visitor: { exits: { member: { logit: -3 }, left: { logit: -4, loss: true } } }
+  member: { exits: { left: { logit: -5, loss: true } } }
+  left: { terminal: true }
+`);
+  const parsed = parseScenario(whole, 'newcomers.md');
+  expect((parsed.ok ? parsed.warnings : parsed.issues).map(formatIssue)).toEqual([]);
+  const { arrivals, referrals } = unwrap(await compileWorld(unwrap(parsed)));
+  expect(arrivals!.graph.leaves.map(({ key }) => key)).toEqual(['weekday', 'dayOfYear']);
+  expect(referrals!.most).toBe(2);
 });

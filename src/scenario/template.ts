@@ -29,6 +29,9 @@ population:
     touchy:   { seen: false, chance: 0.2 } # does not like to be contacted
     # Also uniform, beta, gamma, poisson: { mean: 2 }, formula, and segments of customers:
     # distance: { seen: true, mixture: [{ share: 0.7, gamma: { shape: 2, scale: 1 } }, { share: 0.3, uniform: [10, 40] }] }
+  # Customers who come later, and customers whom others bring (see scenarios/newcomers.md):
+  # arrivals: { perDay: "6 + 4 * (weekday >= 6)", start: newcomer }
+  # referrals: { perDay: "0.001 * max(drive, 0)", start: newcomer, most: 1 }
   # Traits that go together: correlated: { traits: [fee, need], pairs: { "fee, need": 0.3 } }
   # Traits from your own file: rows: { file: members.csv, columns: { age: Age, branch: { column: Branch, seen: true } } }
 

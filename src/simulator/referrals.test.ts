@@ -80,6 +80,20 @@ describe('customers who are brought', async () => {
     expect([...customers].sort()).toEqual(ids.sort());
   });
 
+  it('earn in the log what they are worth', async () => {
+    const earned = new Map<bigint, number>();
+    for await (const { outcomes: of } of rollout(world, policy, { streams }).blocks())
+      for (let i = 0; i < of.n; i++) {
+        const one = of.customer[i];
+        earned.set(one, (earned.get(one) ?? 0) + of.value[i] * of.ticks[i]);
+      }
+    const expected = byHand(streams.luck).map(
+      ({ low, high, comes }) => [(BigInt(high) << 32n) | BigInt(low), 2 * (20 - comes)] as const,
+    );
+    for (const [id, worth] of expected) expect(earned.get(id)).toBe(worth);
+    expect(earned.size).toBe(expected.length);
+  });
+
   it('are the same people whoever else comes, with traits of the population key by their ids', () => {
     const traits = (size: number) => {
       const block = makeBlock(world, 400);

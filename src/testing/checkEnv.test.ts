@@ -46,6 +46,19 @@ reward: { of: [sale, -contact_cost], window: 5d }`),
     expect(await broken(() => ({}))).toEqual([]);
   });
 
+  it('finds nothing wrong with one whose customers come later', async () => {
+    const later = await compiled(
+      tinyScenario(`
+population: { size: 5, arrivals: { perDay: 1.5 } }
+signals: { visit: { perDay: 0.5, pays: { sale: 2 } } }
+stages: { here: { exits: { gone: { perDay: 0.1, loss: true } } }, gone: { terminal: true } }
+reward: { of: [sale], window: 5d }`),
+      'later.yaml',
+    );
+    for (const { run } of checkEnv((capacity) => makeEnv(later, capacity), { independent: true }))
+      await run();
+  });
+
   it('finds one that moves on when it is looked at', async () => {
     let looks = 0;
     const failed = await broken((env) => ({

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../core/issue.ts';
 import type { Distribution, Named, Trait } from '../scenario.ts';
 import type { ScenarioInput } from '../schema.ts';
-import { describeValue, type Path, pathText } from './finding.ts';
+import { describeValue, type Path } from './finding.ts';
 import { find, mapNamed, type Resolving } from './resolving.ts';
 import { type RowCells, rowCells } from './rowCells.ts';
 
@@ -25,8 +25,7 @@ export function resolveRows(
   const cells = rowCells(to, input);
   const inOrder = input.resample === false;
   const comeLater = arrivals !== undefined || referrals !== undefined;
-  const order = { inOrder, customers: comeLater ? null : size };
-  return mapNamed(input.columns, ['population', 'rows', 'columns'], (column, path, name): Trait => {
+  const columns = mapNamed(input.columns, ['population', 'rows', 'columns'], (column, path, name): Trait => {
     if (Object.hasOwn(traits, name)) {
       const message = `got the name \`${name}\`, already the name of a trait, wanted another`;
       find(to, 'name', path, message, { at: 'key' });
@@ -34,25 +33,23 @@ export function resolveRows(
     const { seen = true, unit, as, ...of } = typeof column === 'string' ? { column } : column;
     const at = typeof column === 'string' ? path : [...path, 'column'];
     const values = cells === null ? NOTHING : columnOf(to, cells, { column: of.column, as, path: at });
-    if (cells !== null) checkOrder(to, values, order);
     return { seen, unit: unit ?? null, ...values, ...(inOrder && { inOrder }) };
   });
+  const read = Object.values(columns).find((one) => one.kind === 'row' && one.values !== NOTHING.values);
+  if (inOrder && read?.kind === 'row') checkOrder(to, read.values.length, comeLater ? null : size);
+  return columns;
 }
 
-type Order = { readonly inOrder: boolean; readonly customers: number | null };
-
 /** Where customers are the rows, in order, there is a row for each of them, whose number must be known. */
-function checkOrder(to: Resolving, column: Row, { inOrder, customers }: Order): void {
+function checkOrder(to: Resolving, rows: number, customers: number | null): void {
   const path = ['population', 'rows', 'resample'];
-  if (!inOrder || column === NOTHING || to.findings.some((one) => pathText(one.path) === pathText(path)))
-    return;
-  const hint = 'Leave `resample` out, so that each customer draws a row.';
+  const hint = 'Leave `resample` out, so that each customer draws a row';
   if (customers === null) {
     const message = 'got false with customers who come later, wanted rows that they draw';
-    find(to, 'conflict', path, message, { hint });
-  } else if (column.values.length < customers) {
-    const message = `got ${column.values.length} rows for ${customers} customers, wanted a row for each`;
-    find(to, 'value', path, message, { hint: `${hint.slice(0, -1)}, or lower \`population.size\`.` });
+    find(to, 'conflict', path, message, { hint: `${hint}.` });
+  } else if (rows < customers) {
+    const message = `got ${rows} rows for ${customers} customers, wanted a row for each`;
+    find(to, 'value', path, message, { hint: `${hint}, or lower \`population.size\`.` });
   }
 }
 

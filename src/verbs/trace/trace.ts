@@ -18,7 +18,10 @@ import { type TracedTwin, twinsAt } from './traceTwins.ts';
 
 export type TraceOptions = Watch & {
   readonly scenario: ParsedScenario;
-  /** Index of the customer, from 0 (which is the default): who it is in `simulate` with the same seed. */
+  /**
+   * Index of the customer, from 0 (which is the default): who it is in `simulate` with the same seed, and where customers
+   * come later, with the scenario's own number of them at the start.
+   */
   readonly customer?: number | undefined;
   /** A tick to look into. */
   readonly tick?: number | undefined;
