@@ -16,6 +16,7 @@ import { catalogue, compileWorld, openPolicy, openScenario, rootKey, unwrap } fr
 import { withCrew } from '../../dist/verbs/crew/crew.js';
 import { crewPieces } from '../../dist/verbs/crew/crewPieces.js';
 import { planFor } from '../../dist/verbs/valuation.js';
+import { gainOfCounting } from './counting.mjs';
 import { makeLinearPolicy } from './linearPolicy.mjs';
 import { median } from './timing.mjs';
 
@@ -125,6 +126,9 @@ async function measure(kind, setting) {
   if (!same) process.exitCode = 1;
 }
 
-console.log(`Load of the machine before it begins: ${loadavg()[0].toFixed(1)}`);
+const most = await gainOfCounting(threads);
+console.log(
+  `Load of the machine before it begins: ${loadavg()[0].toFixed(1)}; ${threads} threads that only count gain ${most.toFixed(2)} times`,
+);
 if (Number(flags.customers) > 0) await measure('uncoupled', await uncoupled(Number(flags.customers)));
 if (Number(flags.coupled) > 0) await measure('coupled', await coupled(Number(flags.coupled)));

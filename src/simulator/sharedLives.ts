@@ -38,8 +38,10 @@ export type SharedLives = {
   readonly meeting: Meeting;
 };
 
-/** Customers that a thread takes at once. */
-const CUSTOMERS_A_PART = 2048;
+/** Customers that a thread takes at once, at most and where blocks are not smaller at least. */
+const PART_SIZES = { most: 2048, least: 512 };
+/** So that no thread is left with much to do when the others are done. */
+const PARTS_A_HAND = 8;
 /** Of a block, at most, where threads live a world together. */
 const TOGETHER_SIZE = 8192;
 
@@ -55,6 +57,9 @@ export function makeSharedLives(
   const rounds = Math.ceil(most / (TOGETHER_SIZE * hands));
   const togetherSize = blockSize ?? Math.ceil(most / (rounds * hands));
   const whole = wholePieces(pieces);
+  const customers = pieces.reduce((sum, { cohort }) => sum + cohort.count, 0);
+  const even = Math.min(PART_SIZES.most, Math.ceil(customers / (PARTS_A_HAND * hands)));
+  const partSize = Math.max(blockSize ?? PART_SIZES.least, even);
   const left = isSharedOut(world) && hands > 1 ? pieces.length % hands : 0;
   const blocks = Math.ceil(most / togetherSize);
   return {
@@ -62,14 +67,10 @@ export function makeSharedLives(
     pieces,
     apart: whole
       .slice(0, whole.length - left)
-      .flatMap((part) => (world.coupled ? [part] : cut(part, Math.max(CUSTOMERS_A_PART, blockSize ?? 0)))),
+      .flatMap((part) => (world.coupled ? [part] : cut(part, partSize))),
     together: whole.slice(whole.length - left),
     ...{ blockSize, togetherSize },
-    room: makeLivesRoom(
-      world,
-      pieces.reduce((sum, { cohort }) => sum + cohort.count, 0),
-      sharedBuffers,
-    ),
+    room: makeLivesRoom(world, customers, sharedBuffers),
     ledgers:
       left === 0 ? null : makeLedgerRoom(world, { blocks, capacity: togetherSize, hands }, sharedBuffers),
     meeting: makeMeeting(hands),
