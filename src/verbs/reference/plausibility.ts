@@ -6,8 +6,10 @@ export type PlausibleFigure = {
   readonly of: (lived: Lived) => number;
   readonly low: number;
   readonly high: number;
-  /** Why that range: a published figure, or what the range rests on. */
+  /** Why that range: what it rests on. */
   readonly why: string;
+  /** Where a figure has been published that it is held against. */
+  readonly source?: string;
   /** `share` is printed in per cent. */
   readonly unit: 'share' | 'times';
 };
@@ -17,7 +19,11 @@ const share = (
   of: PlausibleFigure['of'],
   [low, high]: readonly [number, number],
   why: string,
-): PlausibleFigure => ({ figure, of, low, high, why, unit: 'share' });
+  source?: string,
+): PlausibleFigure => ({
+  ...{ figure, of, low, high, why, unit: 'share' },
+  ...(source === undefined ? {} : { source }),
+});
 
 const times = (...figure: Parameters<typeof share>): PlausibleFigure => ({
   ...share(...figure),
@@ -206,3 +212,7 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
     optOut(0.01),
   ],
 };
+
+/** The figures of a scenario that are outside the range in which one would believe them. */
+export const implausible = (scenario: string, lived: Lived): readonly PlausibleFigure[] =>
+  (plausibility[scenario] ?? []).filter(({ of, low, high }) => !(of(lived) >= low && of(lived) <= high));

@@ -128,7 +128,8 @@ function actionTable({ interventions, channels, currency }: Scenario): TitledTab
   };
 }
 
-function guardrailLines({ guardrails, channels }: Scenario): string[] {
+/** Caps, budgets, capacities, quiet days and the holdout, a line each. */
+export function guardrailLines({ guardrails, channels }: Scenario): string[] {
   const { caps, budgets, quietDays, holdout } = guardrails;
   return [
     ...caps.map(({ of, amount, perDays }) => `at most ${amount} of ${of} in any ${formatDuration(perDays)}`),
