@@ -1,4 +1,4 @@
-import type { PolicyResult, PolicyRole } from '../evaluation/comparison.ts';
+import type { PolicyRole } from '../evaluation/comparison.ts';
 
 /** An identifier of a scenario as words: `bill_shock` is `bill shock`. */
 export const words = (identifier: string): string => identifier.replaceAll('_', ' ').trim();
@@ -30,6 +30,9 @@ export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A policy as far as its name goes. */
+type Named = { readonly title: string; readonly role: PolicyRole };
+
 const inText: { readonly [R in Exclude<PolicyRole, 'other'>]: string } = {
   none: 'contacting nobody',
   uniform: 'random choice',
@@ -44,14 +47,14 @@ const inText: { readonly [R in Exclude<PolicyRole, 'other'>]: string } = {
  * What a sentence calls the policy with this title: by its role (`the learned policy`) where it is the only one of
  * that role, else by its title.
  */
-export function policyInText(policies: readonly PolicyResult[], title: string): string {
+export function policyInText(policies: readonly Named[], title: string): string {
   const role = policies.find((policy) => policy.title === title)?.role ?? 'other';
   const alone = policies.filter((policy) => policy.role === role).length === 1;
   return role === 'other' || !alone ? title : inText[role];
 }
 
 /** The same as a label of a row or at the start of a sentence: without the article. */
-export function policyLabel(policies: readonly PolicyResult[], title: string): string {
+export function policyLabel(policies: readonly Named[], title: string): string {
   return capitalised(policyInText(policies, title).replace(/^the /, ''));
 }
 

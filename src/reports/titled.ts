@@ -4,7 +4,7 @@ import type { Spec } from './render.ts';
 import { wrap } from './wrap.ts';
 
 /** A chart as a picture that stands alone, in a README or a notebook: with its finding on top. */
-export function titled(chart: Chart, width: number): Spec {
+export function titled(chart: Pick<Chart, 'title' | 'alt' | 'spec'>, width: number): Spec {
   const spec = chart.spec(width - 2 * MARGIN);
   const padding = spec.padding as { left: number; right: number; top: number; bottom: number };
   const lines = wrap(chart.title, width - 2 * MARGIN, { size: SIZE, most: 4 });

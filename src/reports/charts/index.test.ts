@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../evaluation/comparison.ts';
 import { type Chart, narrow, wide } from '../chart.ts';
 import { evaluation, retail, software, telecom } from '../comparison.fixture.ts';
+import { colour } from '../palette.ts';
 import { draw } from '../render.ts';
 import { titled } from '../titled.ts';
 import { comparisonCharts, evaluationCharts, learningCharts } from './index.ts';
@@ -67,6 +68,18 @@ describe('a title is the finding', () => {
       gap: 'Learned policy gains clearly over today’s rules in no stage',
       uplift: 'No single intervention gains clearly in any stage or segment',
     });
+  });
+
+  it('and draws the strongest effect whatever its size: 3 * 0.05 / 0.05 is above 3 in floating point', () => {
+    for (const mean of [0.05, -0.05, 0]) {
+      const uplifts = telecom.uplifts.map((u) => ({
+        ...u,
+        effect: { mean, interval: [mean, mean] as const },
+      }));
+      const chart = comparisonCharts.find(({ name }) => name === 'uplift')?.chart({ ...telecom, uplifts });
+      const tones = mean === 0 ? 'even' : mean > 0 ? 'gain3' : 'loss3';
+      expect(JSON.stringify(chart?.spec(wide))).toContain(colour(tones));
+    }
   });
 
   it('also where there is none to boast of', () => {

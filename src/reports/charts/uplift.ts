@@ -58,14 +58,16 @@ function gridOf(uplifts: readonly Uplift[], unit: Unit, step: number): Grid {
         return {
           text: write(u.effect.mean, unit, { step, signed: true, bare: true }),
           note: writeInterval(u.effect.interval, unit, step),
-          level:
-            sign(u) === 0 ? 0 : sign(u) * Math.max(1, Math.ceil((3 * Math.abs(u.effect.mean)) / strongest)),
+          level: sign(u) === 0 ? 0 : sign(u) * strengthOf(Math.abs(u.effect.mean) / strongest),
           framed: best(u),
         };
       }),
     })),
   };
 }
+
+/** 1 to 3, for an effect's share of the strongest. */
+const strengthOf = (share: number) => Math.min(3, Math.max(1, Math.ceil(3 * share)));
 
 const rowKey = (u: Uplift) => `${u.stage}\n${u.action}`;
 

@@ -6,8 +6,10 @@ export type PlausibleFigure = {
   readonly of: (lived: Lived) => number;
   readonly low: number;
   readonly high: number;
-  /** Why that range: a published figure, or what the range rests on. */
+  /** Why that range: what it rests on. */
   readonly why: string;
+  /** Where a figure has been published that it is held against. */
+  readonly source?: string;
   /** `share` is printed in per cent. */
   readonly unit: 'share' | 'times';
 };
@@ -17,7 +19,11 @@ const share = (
   of: PlausibleFigure['of'],
   [low, high]: readonly [number, number],
   why: string,
-): PlausibleFigure => ({ figure, of, low, high, why, unit: 'share' });
+  source?: string,
+): PlausibleFigure => ({
+  ...{ figure, of, low, high, why, unit: 'share' },
+  ...(source === undefined ? {} : { source }),
+});
 
 const times = (...figure: Parameters<typeof share>): PlausibleFigure => ({
   ...share(...figure),
@@ -30,6 +36,7 @@ const optOut = (high: number) =>
     ({ optOutsAContact }) => optOutsAContact,
     [0, high],
     'unsubscribing is rare, well below one in a hundred messages; calls and messages on the phone are refused sooner',
+    'Campaign Monitor, benchmarks of 2020: 0.1 % of e-mails lead to it on average, 0.4 % where it is most',
   );
 
 /** What is held against what is known, scenario by scenario: the name of the file without its ending. */
@@ -52,6 +59,7 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
       ({ answered }) => answered('voucher', 'order', 21),
       [0.02, 0.25],
       'a personal voucher is redeemed by some in a hundred to one in five, most of whom had bought anyway',
+      'Valassis (United Kingdom, 2007): 16 % of coupons that come by post, 10 % of all',
     ),
     optOut(0.01),
   ],
@@ -67,6 +75,7 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
       ({ ended }) => ended('left'),
       [0.02, 0.12],
       'current accounts are seldom moved: a few in a hundred a year, more where there is only one product',
+      'Competition and Markets Authority, October 2015: 3 % of personal customers in the United Kingdom in 2014',
     ),
     share(
       'borrowers who have fallen behind by the end of the year',
@@ -81,7 +90,8 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
       'reminders after which the basket is bought within a week',
       ({ answered }) => answered('reminder', 'customer', 7),
       [0.02, 0.25],
-      'SaleCycle (2019): 2.6 to 5.2 % of basket reminders lead to an order; many of these would have ordered anyway',
+      'some reminders lead to an order; many of these would have ordered anyway',
+      'SaleCycle (2019): 2.6 to 5.2 % of basket reminders lead to an order',
     ),
     times(
       'orders of a prospect or customer in half a year',
@@ -97,6 +107,7 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
       ({ ended }) => ended('gone'),
       [0.15, 0.4],
       'small teams that pay by the month leave most in their first months',
+      'Tomasz Tunguz, The Innovator’s Dilemma for SaaS Startups: small businesses leave at 3 to 7 % a month, which comes to 17 to 35 % in half a year',
     ),
     times(
       'arrivals at daily use, a team',
@@ -111,6 +122,7 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
       'customers who leave within a year',
       ({ lostAYear }) => lostAYear,
       [0.21, 0.38],
+      'telecom customers change often: between a fifth and two fifths within a year',
       'Harvard Business Review, October 2015: 21 to 38 % a year in Europe',
     ),
     share(
@@ -127,6 +139,7 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
       ({ lostAYear }) => lostAYear,
       [0.12, 0.33],
       'where portals compare prices, between one in eight and one in three car owners change within a year',
+      'GfK for the United Kingdom: 21 % of car insurance went to switchers in 2006, 31 % of buyers did not stay in 2014',
     ),
     share(
       'policy holders who have given notice and are kept',
@@ -147,7 +160,8 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
       'people who take their tablets at the end of the year',
       ({ ended }) => ended('steady') + ended('resumed'),
       [0.5, 0.85],
-      'World Health Organization (2003): about half in chronic illness where nobody does anything; a programme adds to that',
+      'about half in chronic illness where nobody does anything; a programme adds to that',
+      'World Health Organization (2003), Adherence to long-term therapies: about half in rich countries',
     ),
     times(
       'refills a person and year',
@@ -169,6 +183,7 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
       ({ ended }) => ended('cancelled'),
       [0.45, 0.8],
       'a loss of 5 % a month comes to 46 % in a year; of the half who began with a trial many never pay',
+      'Antenna, United States: 5.3 % a month in September 2024; 45 % of subscribers still there after a year in 2023',
     ),
     times(
       'evenings watched, a subscriber and year',
@@ -190,12 +205,14 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
       ({ ended }) => ended('gone'),
       [0.35, 0.9],
       'most installs are gone within days; of those who stay for a week, more than a third leave within half a year',
+      'GameAnalytics (2018): a good game keeps 15 to 30 % to day 7, and the best keep 6 % to day 28',
     ),
     share(
       'players who come to buy something',
       ({ entered }) => entered('buyer'),
       [0.02, 0.2],
       'a few in a hundred of all who install a free game, and some more of those who stay for a week',
+      'Swrve (2016): 1.9 % of all players in a month',
     ),
     times(
       'sessions a player and year',
@@ -206,3 +223,7 @@ export const plausibility: { readonly [scenario: string]: readonly PlausibleFigu
     optOut(0.01),
   ],
 };
+
+/** The figures of a scenario that are outside the range in which one would believe them. */
+export const implausible = (scenario: string, lived: Lived): readonly PlausibleFigure[] =>
+  (plausibility[scenario] ?? []).filter(({ of, low, high }) => !(of(lived) >= low && of(lived) <= high));

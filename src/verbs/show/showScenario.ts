@@ -156,10 +156,16 @@ function actionTable({ interventions, channels, currency }: Scenario): TitledTab
   };
 }
 
-function guardrailLines({ guardrails, channels }: Scenario): string[] {
+const WEEKDAYS = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
+
+/** Caps, budgets, capacities, quiet days and the holdout, a line each. */
+export function guardrailLines({ guardrails, channels }: Scenario): string[] {
   const { caps, budgets, quietDays, holdout } = guardrails;
   return [
-    ...caps.map(({ of, amount, perDays }) => `at most ${amount} of ${of} in any ${formatDuration(perDays)}`),
+    ...caps.map(
+      ({ of, amount, perDays }) =>
+        `at most ${amount} ${of === 'any' ? (amount === 1 ? 'contact' : 'contacts') : `of ${of}`} in any ${formatDuration(perDays)}`,
+    ),
     ...budgets.map(
       ({ of, amount, perDays, period, charge, arbitrate }) =>
         `${written(amount)} for ${of} in ${period === 'rolling' ? 'any' : 'each'} ${formatDuration(perDays)}, charged on ${charge}, ${arbitrationText(arbitrate)}`,
@@ -171,7 +177,9 @@ function guardrailLines({ guardrails, channels }: Scenario): string[] {
             `${capacity.amount} sends by ${name} in each ${formatDuration(capacity.perDays)}, ${arbitrationText(capacity.arbitrate)}`,
           ],
     ),
-    ...(quietDays.length > 0 ? [`no contacts on weekdays ${quietDays.join(', ')} (1 is Monday)`] : []),
+    ...(quietDays.length > 0
+      ? [`no contacts on ${quietDays.map((day) => WEEKDAYS[day - 1]).join(' and ')}`]
+      : []),
     ...(holdout > 0 ? [`${written(100 * holdout)}% of customers are held out`] : []),
   ];
 }
