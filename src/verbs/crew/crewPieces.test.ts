@@ -81,6 +81,21 @@ describe('threads over one population', () => {
       expect(summary.cost.reduce((sum, cost) => sum + cost)).toBeGreaterThan(1e6);
   });
 
+  it('come to the bits of one thread where customers bring others, each world on one thread', async () => {
+    const text = LIVELY('{ email: { cost: 1 }, call: { cost: 3 } }').replace(
+      'population: { size: 60,',
+      'population: { size: 60, referrals: { perDay: "0.004 * bill", most: 20 },',
+    );
+    const world = await tinyWorld(text);
+    expect(world.coupled).toBe(true);
+    const plan = planFor(world, rootKey(4), 'evaluation', { customers: 0, worlds: 3 });
+    const lives = await everyWay(world, plan, some);
+    for (const { referred, customers } of lives) {
+      expect(customers).toBe(60);
+      expect(referred.length).toBeGreaterThan(5);
+    }
+  });
+
   it('do so in scenarios that are shipped', async () => {
     const telecom = await shipped('telecom-retention', 150);
     const pieces = [{ repeat: 0, from: 0, count: 150 }];
