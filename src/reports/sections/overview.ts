@@ -72,7 +72,7 @@ function valuesTable(comparisons: readonly Comparison[]): DataTable {
   ];
   return {
     caption:
-      'Value a customer by scenario and policy, mean and interval. Bold: the best of those that a business could run.',
+      'Mean value a customer by scenario and policy; the intervals stand with each scenario. Bold: the best of those that a business could run.',
     columns: [{ title: 'Scenario' }, ...columns.map((title) => ({ title, numeric: true }))],
     rows: comparisons.map((comparison) => [
       heading(comparison),
@@ -86,15 +86,12 @@ function valueCell(comparison: Comparison, column: string): Cell {
   const unit = pairOf(comparison).money;
   const policy = policies.find((p) => policyLabel(policies, p.title) === column);
   if (policy === undefined) return '–';
-  const { mean, interval } = policy.means.value;
+  const { mean } = policy.means.value;
   const step = stepOfMeans(
     policies.map((p) => p.means.value),
     unit,
   );
   const number = write(mean, unit, { step, bare: true });
   const best = bestOf(policies, 'value', 'more') === policy;
-  return withRange(
-    best ? html`<span class="best">${number}</span>` : number,
-    writeInterval(interval, unit, step),
-  );
+  return best ? html`<span class="best">${number}</span>` : number;
 }
