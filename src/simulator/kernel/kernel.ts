@@ -26,7 +26,7 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
   const { exports } = new WebAssembly.Instance(module, { block: { memory } });
   block.slots.exchange = exports.exchange as (a: number, b: number) => void;
   const luckOfEverybody = exports[luckOf.everybody] as Luck;
-  const luckOfStages = world.stages.map((_, s) => exports[luckOf.stage(s)] as Luck);
+  const luckOfStages = world.stages.map((_, s) => exports[luckOf.stage(s)] as Luck | undefined);
   const decay = exports.decay as (from: number, to: number) => void;
   const ages = exports.ages as (from: number, to: number, tick: number) => void;
   const observe = exports.observe as (n: number, tick: number) => void;
@@ -53,7 +53,7 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
     // In the order of the slots: what is written beyond a stage's last is written again for the next stage.
     luckOfStages.forEach((luck, stage) => {
       const { from, n } = slotsOfStage(of, stage);
-      if (n > 0) luck(from, from + n, key0, key1, tick >>> 2);
+      if (n > 0) luck?.(from, from + n, key0, key1, tick >>> 2);
     });
   };
 

@@ -73,8 +73,10 @@ function luckFunctions({ world }: Addressed, room: KernelRoom): string[] {
   if (world.referrals !== null) everybody.push(draw(purposes.referrals, world.signals.length + 1));
   return [
     luckFunction(luckOf.everybody, everybody, places),
-    ...world.stages.map((_, s) =>
-      luckFunction(luckOf.stage(s), [draw(purposes.stages[s], world.signals.length)], places),
+    ...world.stages.flatMap(({ exits }, s) =>
+      exits.length === 0
+        ? []
+        : [luckFunction(luckOf.stage(s), [draw(purposes.stages[s], world.signals.length)], places)],
     ),
   ];
 }

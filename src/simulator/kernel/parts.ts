@@ -43,21 +43,23 @@ export function formulas(
   return formulaLanes(code, graph, nodes, (leaf) => load(places.leaf(leaf)), given);
 }
 
-/** Appends a slot and a number to the list, and counts it. */
-export function list(
+/** Appends the slots that are hit to the list, with the number of each, and counts them. */
+export function listLanes(
   code: Code,
   places: Places,
-  count: string,
   { slot }: Group,
-  lane: string,
-  number: string,
+  { hit, number, count }: { readonly hit: string; readonly number: string; readonly count: string },
 ): void {
-  const end = code.i32(`(i32.shl (local.get ${count}) ${i32(2)})`);
-  code.push(
-    `(i32.store offset=${places.hitSlot} ${end} (i32.add ${slot} ${lane}))`,
-    `(i32.store offset=${places.hitNumber} ${end} ${number})`,
-    `(local.set ${count} (i32.add (local.get ${count}) ${i32(1)}))`,
-  );
+  code.push(`(v128.store offset=${places.scratch} ${i32(0)} ${number})`);
+  forLanes(code, hit, (lane) => {
+    const own = `(i32.load offset=${places.scratch} (i32.shl ${lane} ${i32(2)}))`;
+    const end = code.i32(`(i32.shl (local.get ${count}) ${i32(2)})`);
+    code.push(
+      `(i32.store offset=${places.hitSlot} ${end} (i32.add ${slot} ${lane}))`,
+      `(i32.store offset=${places.hitNumber} ${end} ${own})`,
+      `(local.set ${count} (i32.add (local.get ${count}) ${i32(1)}))`,
+    );
+  });
 }
 
 /** Moves all state columns at once: 0, or -1 - slot where a value is no number. */
@@ -101,11 +103,7 @@ export function exitsFunction(
         stage.form === 'logit' ? logitLanes(code, values, group) : rateLanes(code, values, group, dt);
       const exit = choiceLanes(code, stage, chances, u);
       const hit = code.v128(`(v128.and (i32x4.ge_s ${exit} ${i32x4(0)}) ${group.inside})`);
-      code.push(`(v128.store offset=${places.scratch} ${i32(0)} ${exit})`);
-      forLanes(code, hit, (lane) => {
-        const own = `(i32.load offset=${places.scratch} (i32.shl ${lane} ${i32(2)}))`;
-        list(code, places, count, group, lane, own);
-      });
+      listLanes(code, places, group, { hit, number: exit, count });
     });
   });
   code.push(`(local.get ${count})`);

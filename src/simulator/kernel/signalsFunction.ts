@@ -2,8 +2,8 @@ import type { Graph } from '../../language/graph.ts';
 import { LARGEST_RATE } from '../limits.ts';
 import type { Memory } from '../memory.ts';
 import { type Code, f32x4, makeCode } from './code.ts';
-import { forLanes, forSlots, type Group, i32, RANGE, refuseWhere, uniforms } from './loop.ts';
-import { formulas, list, type Places } from './parts.ts';
+import { forSlots, type Group, i32, RANGE, refuseWhere, uniforms } from './loop.ts';
+import { formulas, listLanes, type Places } from './parts.ts';
 import { poissonLanes } from './poissonLanes.ts';
 import { surelyNone, unlessSure } from './sure.ts';
 import { expLanes } from './transcendentalLanes.ts';
@@ -77,11 +77,7 @@ export function referralsFunction(
     const u = uniforms(code, '(local.get $words)', group.at);
     const rate = code.v128(`(f32x4.mul ${value} ${f32x4(tickDays)})`);
     drawCounts(code, rate, { ...group, u }, (hit, number) => {
-      code.push(`(v128.store offset=${places.scratch} ${i32(0)} ${number})`);
-      forLanes(code, hit, (lane) => {
-        const own = `(i32.load offset=${places.scratch} (i32.shl ${lane} ${i32(2)}))`;
-        list(code, places, count, group, lane, own);
-      });
+      listLanes(code, places, group, { hit, number, count });
     });
   });
   code.push(`(local.get ${count})`);
