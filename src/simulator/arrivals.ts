@@ -1,6 +1,7 @@
 import { issue, NextmoveError } from '../core/issue.ts';
 import { drawWord, type Key, purposeOf, uniform24 } from '../core/luck.ts';
 import { poisson32 } from '../core/poisson32.ts';
+import { recent } from '../core/recent.ts';
 import { makeWorkspace, prepareProgram, runProgram } from '../language/interpret.ts';
 import { drawNames } from '../scenario/drawNames.ts';
 import type { World } from '../scenario/world.ts';
@@ -38,6 +39,17 @@ export function ownRun({ scenario }: World): Run {
  * bears is shared out over several. Throws NextmoveError where the rate is none.
  */
 export function scheduleOf(world: World, population: Key, run: Run): Schedule {
+  const known = schedules.get(world) ?? new Map<string, Schedule>();
+  schedules.set(world, known);
+  const name = [...population, run.from, run.size].join();
+  return recent(known, name, KEPT, () => workOutSchedule(world, population, run));
+}
+
+/** Schedules that are kept by world: every block of a run asks for its own. */
+const KEPT = 8;
+const schedules = new WeakMap<World, Map<string, Schedule>>();
+
+function workOutSchedule(world: World, population: Key, run: Run): Schedule {
   const upTo = new Float64Array(world.clock.ticks).fill(run.size);
   let count = run.size;
   expectedArrivals(world, run).forEach((rate, tick) => {

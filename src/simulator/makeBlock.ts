@@ -9,14 +9,13 @@ import type { World } from '../scenario/world.ts';
 import { makeAdmitter, type Seat } from './admission.ts';
 import { type Arena, bytesOf, heap, makeArena } from './arena.ts';
 import type { Backend, Block, CalendarColumn, Memories, OwnColumns } from './block.ts';
-import { calendarColumns as valuesByTick } from './calendarColumns.ts';
+import { isOfCalendar, calendarColumns as valuesByTick } from './calendarColumns.ts';
 import { interpreter } from './interpreter.ts';
 import { fitsKernel, makeKernel } from './kernel/kernel.ts';
 import { makeKernelRoom } from './kernel/room.ts';
 import { columnOf, type LeafColumns, leafColumns, sourceKey } from './leafColumns.ts';
 import { makeMemories, ROWS_AT_ONCE } from './memory.ts';
 import { makeOffers } from './offerColumns.ts';
-
 import { makePurposes } from './purposes.ts';
 import { makeReferring } from './referralColumns.ts';
 import { makeRunners } from './runners.ts';
@@ -99,6 +98,7 @@ function makeParts(
     capacity,
     ...makeTimes(world),
     ...made,
+    calendarColumns: fillingOf(world, made.calendarColumns),
     runners: makeRunners(world, columns, capacity),
     mask: makeMask(world.guardrails),
     context: makeContext(world.context),
@@ -132,18 +132,18 @@ function makeTimes({ clock, reward }: World) {
   };
 }
 
-/** Those that some formula reads. */
-function makeCalendarColumns(world: World, columns: LeafColumns, make: () => Float32Array): CalendarColumn[] {
-  const read = new Set(
-    graphsOf(world).flatMap(({ leaves }) => leaves.map(({ source }) => sourceKey(source))),
-  );
-  // The horizon has a date, too.
-  return [...valuesByTick(world.clock, world.clock.ticks + 1)].flatMap(([key, byTick]) => {
-    if (!read.has(key)) return [];
-    const column = make();
-    columns.set(key, column);
-    return [{ column, byTick }];
-  });
+/** Columns of those calendar values that some formula reads. */
+function makeCalendarColumns(world: World, columns: LeafColumns, make: () => Float32Array): LeafColumns {
+  const sources = graphsOf(world).flatMap(({ leaves }) => leaves.map(({ source }) => source));
+  const read = sources.filter((source) => isOfCalendar(source));
+  return new Map(read.map((source) => [sourceKey(source), columnOf(columns, source, make)]));
+}
+
+/** The same with what everybody reads there in each tick, the horizon's among them: it has a date, too. */
+function fillingOf({ clock }: World, columns: LeafColumns): CalendarColumn[] {
+  if (columns.size === 0) return [];
+  const values = valuesByTick(clock, clock.ticks + 1);
+  return [...columns].map(([key, column]) => ({ column, byTick: values.get(key)! }));
 }
 
 function graphsOf({ graph, context, guardrails }: World): Graph[] {
