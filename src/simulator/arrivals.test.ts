@@ -5,6 +5,7 @@ import { digestLog } from '../journey/blocks.ts';
 import { openPolicy } from '../policies/index.ts';
 import { arrivalTick, idsOf, scheduleOf } from './arrivals.ts';
 import type { Block } from './block.ts';
+import { BUSY, BUSY_TRAITS } from './busy.fixture.ts';
 import { everybodyOf } from './cohort.ts';
 import { makeBlock } from './makeBlock.ts';
 import { resetBlock } from './reset.ts';
@@ -86,32 +87,21 @@ describe('the schedule of arrivals', () => {
 });
 
 /** Something of everything: two stages at the start, a hidden end, signals by rate and chance, offers, consent, a holdout. */
-const BUSY = `
+const COMING = `
 parameters: { crowd: { value: 2, low: 1, high: 3 } }
 population:
   size: 40
   start: { here: 0.5, there: 0.3, gone: 0.2 }
   arrivals: { perDay: "crowd + (weekday >= 6)", start: { here: 0.6, there: 0.3, lost: 0.1 } }
-  traits: { bill: { seen: true, logNormal: { median: 30, sigma: 0.4 } }, twice: { seen: false, formula: "2 * bill" } }
-state: { mood: { start: "bill / 40", next: "0.9 * mood + 0.1 * reached(any) + 0.05 * count(visit)" } }
-signals: { visit: { perDay: "0.3 + 0.1 * mood" }, call: { chance: "0.1 + 0.02 * (count(visit, 3d) > 0)" } }
-features: { visits: "count(visit, 5d)", age: "since(visit, never: 30d)" }
-channels: { email: { reach: 0.7, cost: 0.1, consent: 0.8, optOut: 0.05 } }
-interventions: { hello: { channels: [email], in: [here, there], cooldown: 3d, offer: { cost: 1, chance: 0.3, within: 4d } } }
-stages:
-  here: { pays: { margin: { perDay: "bill / 30" } }, exits: { there: { logit: "-2 + mood" }, gone: { logit: -3, loss: true } } }
-  there: { pays: { margin: { perDay: 1 } }, exits: { here: { perDay: 0.1 }, lost: { perDay: 0.05, loss: true } } }
-  gone: { terminal: true }
-  lost: { terminal: true, seenAs: here, seenAfter: 3d }
+  traits: ${BUSY_TRAITS}
+${BUSY}
 decide: [every 2d, on enter there, on call, after cooldown of hello]
-terminalValue: 5
 guardrails: { holdout: 0.1 }
-reward: { of: [margin, -contact_cost, -offer_cost], window: 5d, discountPerYear: 0.1 }
 today: [{ when: "count(visit, 5d) > 0 or since(visit, never: 30d) > 4d", do: hello }]
 `;
 
 describe('a world whose customers come later', async () => {
-  const world = await tinyWorld(BUSY);
+  const world = await tinyWorld(COMING);
   const policy = openPolicy(world.rules, world.spec);
   const everybody = everybodyOf(world, key);
 
@@ -136,7 +126,7 @@ describe('a world whose customers come later', async () => {
   });
 
   it('leaves the lives of those who are there from the start as they are, to the bit', async () => {
-    const alone = await tinyWorld(BUSY.replace(/ {2}arrivals: .*\n/, ''));
+    const alone = await tinyWorld(COMING.replace(/ {2}arrivals: .*\n/, ''));
     const own = simulateLives(alone, policy, { streams });
     const { summary } = simulateLives(world, policy, { streams });
     expect(own.customers).toBe(40);

@@ -3,6 +3,7 @@ import { drawWord, hash64, keyedHash64, purposeOf, uniform24 } from '../core/luc
 import { poisson32 } from '../core/poisson32.ts';
 import { digestLog } from '../journey/blocks.ts';
 import { openPolicy } from '../policies/index.ts';
+import { BUSY, BUSY_TRAITS } from './busy.fixture.ts';
 import { makeBlock } from './makeBlock.ts';
 import { REFERRED, referredId } from './referrals.ts';
 import { inIdOrder, referredOf } from './referred.ts';
@@ -159,21 +160,10 @@ population:
   start: { here: 0.5, there: 0.3, gone: 0.2 }
   arrivals: { perDay: "2 + (weekday >= 6)", start: there }
   referrals: { perDay: "0.04 * mood + 0.05 * count(visit)", start: { here: 0.7, gone: 0.1, lost: 0.2 }, most: 20 }
-  traits: { bill: { seen: true, logNormal: { median: 30, sigma: 0.4 } }, twice: { seen: false, formula: "2 * bill" } }
-state: { mood: { start: "bill / 40", next: "0.9 * mood + 0.1 * reached(any) + 0.05 * count(visit)" } }
-signals: { visit: { perDay: "0.3 + 0.1 * mood" }, call: { chance: "0.1 + 0.02 * (count(visit, 3d) > 0)" } }
-features: { visits: "count(visit, 5d)", age: "since(visit, never: 30d)" }
-channels: { email: { reach: 0.7, cost: 0.1, consent: 0.8, optOut: 0.05 } }
-interventions: { hello: { channels: [email], in: [here, there], cooldown: 3d, offer: { cost: 1, chance: 0.3, within: 4d } } }
-stages:
-  here: { pays: { margin: { perDay: "bill / 30" } }, exits: { there: { logit: "-2 + mood" }, gone: { logit: -3, loss: true } } }
-  there: { pays: { margin: { perDay: 1 } }, exits: { here: { perDay: 0.1 }, lost: { perDay: 0.05, loss: true } } }
-  gone: { terminal: true }
-  lost: { terminal: true, seenAs: here, seenAfter: 3d }
+  traits: ${BUSY_TRAITS}
+${BUSY}
 decide: [every 3d, on enter there, on call, after cooldown of hello]
 guardrails: { holdout: 0.1, budgets: [{ amount: 2, per: 4d, calendar: true, charge: send }] }
-terminalValue: 5
-reward: { of: [margin, -contact_cost, -offer_cost], window: 5d, discountPerYear: 0.1 }
 today: [{ when: "count(visit, 5d) > 0", do: hello }]
 `);
   const policy = openPolicy(world.rules, world.spec);
