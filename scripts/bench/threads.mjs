@@ -6,7 +6,8 @@
  *   node scripts/bench/threads.mjs [--customers 1000000] [--coupled 200000] [--turns 3] [--threads 2]
  *
  * Ends with 1 where results differ. A machine that is busy with other things gains less than it could: so CPU time is
- * told as well, the longest of any thread against that of one thread alone, which is what a quiet machine would gain.
+ * told as well, the longest of any thread against that of one thread alone: at most that much is to be gained, since
+ * neither waiting nor starting is in it.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
