@@ -6,6 +6,7 @@ import { type Block, isOver } from './block.ts';
 import { ownBuffers } from './buffers.ts';
 import { type Cohort, everybodyOf, rowsFor } from './cohort.ts';
 import type { Journal, LogLevel } from './journal.ts';
+import type { Keeper } from './keeper.ts';
 import { type LedgerRoom, makeLedgerRoom, resetLedgers } from './ledgers.ts';
 import {
   type Counts,
@@ -22,6 +23,7 @@ import { makeJournal } from './makeJournal.ts';
 import type { Override } from './override.ts';
 import { resetBlock } from './reset.ts';
 import { sampledJournal } from './sampledJournal.ts';
+import { openSnapshot, takeSnapshot } from './snapshot.ts';
 import { type Lead, makeStepRoom, type StepRoom, tickUnder } from './step.ts';
 import type { Streams } from './streams.ts';
 import { worldSchema } from './worldSchema.ts';
@@ -151,7 +153,11 @@ export function seat(block: Block): Seated {
   return { block, room: makeStepRoom(block) };
 }
 
-type Run = { readonly simulator: Simulator; readonly journals?: readonly Journal[] };
+type Run = {
+  readonly simulator: Simulator;
+  readonly journals?: readonly Journal[];
+  readonly keeper?: Keeper | undefined;
+};
 
 /** Runs the parts in order, giving the place of the block that each has just been lived in. */
 function* runs(world: World, policy: Policy, options: RolloutOptions, run: Run): Generator<number> {
@@ -187,21 +193,27 @@ function* runTogether(world: World, policy: Policy, options: RolloutOptions, run
     const lead = leadOf(block, policy, options, cohort.count);
     return { block, room, lead, journal: run.journals?.[place] ?? null };
   });
+  const blocks = companions.map(({ block }) => block);
+  const from = run.keeper?.from ? openSnapshot(blocks, run.keeper.from) : 0;
   const meet = (tick: number) => {
+    run.keeper?.before(tick, () => takeSnapshot(blocks, tick));
     if (tick % PROGRESS_TICKS === 0) options.onProgress?.(cohort.count * tick, cohort.count * ticks);
     const { admitter } = seats[0].block;
     if (admitter) arbitrate(admitter.ledgers, tick, options.streams.luck);
     return true;
   };
-  liveTogether(companions, { ticks, meet });
+  liveTogether(companions, { from, ticks, meet });
   options.onProgress?.(cohort.count * ticks, cohort.count * ticks);
   yield* parts.keys();
 }
 
+/** `keeper` for a coupled world alone; one that goes on wants the same blocks as the one before. */
+export type LivesOptions = RolloutOptions & { readonly keeper?: Keeper | undefined };
+
 export function simulateLives(
   world: World,
   policy: Policy,
-  options: RolloutOptions,
+  options: LivesOptions,
   simulator: Simulator = makeSimulator(world, options),
 ): Lives {
   const room = makeLivesRoom(world, partsOf(world, options).cohort.count, ownBuffers);
@@ -213,7 +225,7 @@ export function simulateLives(
 export type LiveInto = {
   readonly world: World;
   readonly policy: Policy;
-  readonly options: RolloutOptions;
+  readonly options: LivesOptions;
   readonly simulator: Simulator;
   /** What happened is added to it. */
   readonly counts: Counts;
@@ -225,7 +237,7 @@ export type LiveInto = {
 export function liveInto(room: LivesRoom, { world, policy, options, simulator, counts, at }: LiveInto): void {
   const { parts } = partsOf(world, options);
   let [next, place] = [0, at];
-  for (const seat of runs(world, policy, options, { simulator })) {
+  for (const seat of runs(world, policy, options, { simulator, keeper: options.keeper })) {
     const { count: n } = parts[next++];
     takeLives(simulator.seats[seat].block, { room, counts, n, at: place });
     place += n;
