@@ -5,3 +5,6 @@ export type Keeper = {
   /** Called before each tick; `take` gives the whole state (see takeSnapshot). Throws to stop. */
   readonly before: (tick: number, take: () => Uint8Array<ArrayBuffer>) => void;
 };
+
+/** Keepers of several such runs, by number. */
+export type Keepers = (run: number) => Keeper;
