@@ -11,6 +11,9 @@ export type Kept = {
 /** Called with the state of a piece that is a coupled world, now and then. */
 export type OnKept = (piece: number, state: Uint8Array<ArrayBuffer>) => void;
 
+/** The same with whom a state is handed to. */
+export type KeptWorlds = Kept & { readonly onKept: OnKept };
+
 /** Hands on a world's state before the first tick after so long a time. */
 export function keepersOf({ every, from }: Kept, onKept: OnKept): Keepers {
   return (piece) => {

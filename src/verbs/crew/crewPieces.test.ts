@@ -116,15 +116,17 @@ describe('worlds that are kept', () => {
     for (const first of ways) {
       const states: [piece: number, state: Uint8Array][] = [];
       const onKept = (...kept: [number, Uint8Array]) => void states.push(kept);
-      const lives = await first(world, rules(world), plan, { worlds: { every: 0, from: new Map(), onKept } });
+      const lives = await first(world, rules(world), plan, {
+        keptWorlds: { every: 0, from: new Map(), onKept },
+      });
       expect(lives).toEqual(whole);
       expect(states.map(([piece]) => piece).sort()).toEqual(
         [0, 1, 2].flatMap((piece) => Array(15).fill(piece)),
       );
       for (const next of ways) {
         const from = new Map([states[3], states[20], states[41]]);
-        const worlds = { every: 1e9, from, onKept };
-        expect(await next(world, rules(world), plan, { worlds })).toEqual(whole);
+        const keptWorlds = { every: 1e9, from, onKept };
+        expect(await next(world, rules(world), plan, { keptWorlds })).toEqual(whole);
       }
     }
   });

@@ -47,7 +47,7 @@ export function crewPieces(
       cohort,
     }));
     const sized = blockSize === undefined ? {} : { blockSize };
-    const isKept = watch.worlds !== undefined;
+    const isKept = watch.keptWorlds !== undefined;
     const shared = makeSharedLives(world, pieces, { hands: crew.size, ...sized, isKept });
     compileFor(world, policy, shared);
     const counts = await workOut(crew, { world, policy, shared }, watch);
@@ -91,7 +91,7 @@ async function workOut(
   const modules = modulesOf(world);
   const look = lookAt(shared, watch);
   stopIfAsked(watch.signal);
-  const { onKept, ...kept } = watch.worlds ?? { onKept: undefined, every: 0, from: new Map() };
+  const { onKept, ...kept } = watch.keptWorlds ?? { onKept: undefined, every: 0, from: new Map() };
   const own = { scenario, hash, oracle, body: policy.body!, shared, modules, kept: onKept ? kept : null };
   const threads = Array.from({ length: shared.hands }, (_, hand) =>
     crew.run('share', { ...own, hand }, onKept ? { onKept } : {}),

@@ -9,15 +9,14 @@ import type { LogLevel } from '../../simulator/journal.ts';
 import { type RolloutOptions, rollout } from '../../simulator/rollout.ts';
 import { streamsOf } from '../../simulator/streams.ts';
 import { type Catalogue, catalogue } from '../catalogue.ts';
-import type { Fared } from '../compare/contenders.ts';
 import { flowsOf, treatmentsOf } from '../compare/flows.ts';
 import { withCrew } from '../crew/crew.ts';
 import { crewPieces } from '../crew/crewPieces.ts';
-import { measuredMeans } from '../evaluate/measured.ts';
 import type { MeasuredMean } from '../evaluate/runEstimates.ts';
+import { foldPlan, meansOfFold } from '../livesFold.ts';
 import type { Watch } from '../progress.ts';
 import { rootKey } from '../seed.ts';
-import { planFor, valuePolicy, wholeRun } from '../valuation.ts';
+import { planFor, wholeRun } from '../valuation.ts';
 import { type NamedPolicy, namedPolicy } from './worldPolicy.ts';
 
 export type SimulateOptions = Watch & {
@@ -64,14 +63,12 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const root = rootKey(seed);
   const opened = openPolicy(policy.body, world.spec, parts.forms);
   const plan = planFor(world, root, 'evaluation', { customers, worlds });
-  const lived = await withCrew(options.workers ?? 1, options, (crew) =>
-    valuePolicy(world, opened, plan, { ...options, stage: 'simulate', pieces: crewPieces(crew) }),
+  const fold = await withCrew(options.workers ?? 1, options, (crew) =>
+    foldPlan(world, opened, plan, { ...options, stage: 'simulate', pieces: crewPieces(crew) }),
   );
-  const fared: Fared = {
-    contender: { title: policy.title, role: 'other', world, bodies: [policy.body] },
-    bySeed: [lived],
-  };
-  const means = measuredMeans(fared, level);
+  const { title } = policy;
+  const means = meansOfFold(fold, { world, title, level });
+  const counted = [{ title, tally: fold.tally }];
   const first = { size: world.coupled ? world.scenario.population.size : customers, repeat: 0 };
   const cohort = wholeRun(world, root, 'evaluation', first);
   const streams = streamsOf(root, 'evaluation', 0);
@@ -83,8 +80,8 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     customers: plan.pieces.reduce((sum, { count }) => sum + count, 0),
     worlds: world.coupled ? worlds : 1,
     measures: Object.fromEntries(means.map((mean) => [mean.measure, mean])) as Simulated['measures'],
-    flow: flowsOf(world, [fared])[0],
-    treatments: treatmentsOf(world, [fared]),
+    flow: flowsOf(world, counted)[0],
+    treatments: treatmentsOf(world, counted),
     log: logAt({ level: options.logLevel ?? 'decisions' }),
     logAt,
   };
