@@ -21,7 +21,7 @@ export type LivesFold = {
 };
 
 export function makeFold(world: World): LivesFold {
-  const moments = Object.fromEntries(measures.map((measure) => [measure, NO_MOMENTS]));
+  const moments = Object.fromEntries(measures.map((measure) => [measure, { ...NO_MOMENTS }]));
   return { pieces: 0, moments: moments as LivesFold['moments'], tally: makeTally(world) };
 }
 

@@ -13,10 +13,11 @@ import { flowsOf, treatmentsOf } from '../compare/flows.ts';
 import { withCrew } from '../crew/crew.ts';
 import { crewPieces } from '../crew/crewPieces.ts';
 import type { MeasuredMean } from '../evaluate/runEstimates.ts';
-import { foldPlan, meansOfFold } from '../livesFold.ts';
+import { foldPlan, makeFold, meansOfFold } from '../livesFold.ts';
 import type { Watch } from '../progress.ts';
 import { rootKey } from '../seed.ts';
 import { planFor, wholeRun } from '../valuation.ts';
+import { type Keeping, keptFold } from './keptFold.ts';
 import { type NamedPolicy, namedPolicy } from './worldPolicy.ts';
 
 export type SimulateOptions = Watch & {
@@ -34,6 +35,10 @@ export type SimulateOptions = Watch & {
   /** Of the intervals. */
   readonly level?: number;
   readonly logLevel?: LogLevel;
+  /** Share of the customers who are logged, chosen by a hash of their ids; 1 by default. */
+  readonly sample?: number;
+  /** Keeps what it has come to, so that it can be stopped and gone on with. */
+  readonly keeping?: Keeping;
   /** Threads to live on where that is worth it; one by default. The numbers do not depend on it. */
   readonly workers?: number;
   readonly catalogue?: Catalogue;
@@ -63,9 +68,16 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const root = rootKey(seed);
   const opened = openPolicy(policy.body, world.spec, parts.forms);
   const plan = planFor(world, root, 'evaluation', { customers, worlds });
-  const fold = await withCrew(options.workers ?? 1, options, (crew) =>
-    foldPlan(world, opened, plan, { ...options, stage: 'simulate', pieces: crewPieces(crew) }),
-  );
+  const all = plan.pieces.reduce((sum, { count }) => sum + count, 0);
+  const fold = makeFold(world);
+  const facts = { scenario: world.hash, policy: policy.id, seed: String(seed), customers: all };
+  const size = { worlds: plan.pieces.length };
+  const kept = options.keeping ? keptFold(fold, { ...facts, ...size }, options.keeping) : null;
+  await withCrew(options.workers ?? 1, options, (crew) => {
+    const pieces = crewPieces(crew);
+    return foldPlan(world, opened, plan, { ...options, fold, stage: 'simulate', pieces, ...kept });
+  });
+  kept?.end();
   const { title } = policy;
   const means = meansOfFold(fold, { world, title, level });
   const counted = [{ title, tally: fold.tally }];
@@ -77,12 +89,12 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     world,
     policy,
     seed: String(seed),
-    customers: plan.pieces.reduce((sum, { count }) => sum + count, 0),
+    customers: all,
     worlds: world.coupled ? worlds : 1,
     measures: Object.fromEntries(means.map((mean) => [mean.measure, mean])) as Simulated['measures'],
     flow: flowsOf(world, counted)[0],
     treatments: treatmentsOf(world, counted),
-    log: logAt({ level: options.logLevel ?? 'decisions' }),
+    log: logAt({ level: options.logLevel ?? 'decisions', sample: options.sample ?? 1 }),
     logAt,
   };
 }
