@@ -43,7 +43,6 @@ export const simulate = command({
       force: shared.force,
       resume: {
         type: 'boolean',
-        default: false,
         implies: 'out',
         describe: 'Go on with what a stopped or killed run has kept in the folder',
       },
