@@ -4,7 +4,7 @@ import type { World } from '../scenario/world.ts';
 import { arbitrate } from './arbitrate.ts';
 import { type Block, isOver } from './block.ts';
 import { ownBuffers } from './buffers.ts';
-import { type Cohort, everybodyOf, rowsFor } from './cohort.ts';
+import { type Cohort, everybodyOf, partOf, rowsFor } from './cohort.ts';
 import type { Journal, LogLevel } from './journal.ts';
 import type { Keeper } from './keeper.ts';
 import { type LedgerRoom, makeLedgerRoom, resetLedgers } from './ledgers.ts';
@@ -22,7 +22,7 @@ import { type BackendKind, makeBlock } from './makeBlock.ts';
 import { makeJournal } from './makeJournal.ts';
 import type { Override } from './override.ts';
 import { resetBlock } from './reset.ts';
-import { sampledJournal } from './sampledJournal.ts';
+import { sampledJournal, sampledOf } from './sampledJournal.ts';
 import { openSnapshot, takeSnapshot } from './snapshot.ts';
 import { type Lead, makeStepRoom, type StepRoom, tickUnder } from './step.ts';
 import type { Streams } from './streams.ts';
@@ -67,7 +67,7 @@ export function partsOf(
   const size = blockSizeFor(world, cohort, options.blockSize);
   const parts: Cohort[] = [];
   for (let at = 0; at < cohort.count; at += size) {
-    parts.push({ ...cohort, from: cohort.from + at, count: Math.min(size, cohort.count - at) });
+    parts.push(partOf(cohort, at, Math.min(size, cohort.count - at)));
   }
   return { cohort, parts, capacity: Math.max(1, ...parts.map((part) => rowsFor(world, part))) };
 }
@@ -114,14 +114,22 @@ export function rollout(world: World, policy: Policy, options: RolloutOptions): 
   return {
     schema,
     async *blocks(): AsyncGenerator<JourneyBlock> {
-      const simulator = makeSimulator(world, options);
+      const asked = needed(world, options);
+      const simulator = makeSimulator(world, asked);
       const journals = simulator.seats.map(({ block }) => {
-        const whole = makeJournal(block, schema, options.level ?? 'decisions');
-        return sampledJournal(whole, block.capacity, options.sample ?? 1);
+        const whole = makeJournal(block, schema, asked.level ?? 'decisions');
+        return sampledJournal(whole, block.capacity, asked.sample ?? 1);
       });
-      for (const seat of runs(world, policy, options, { simulator, journals })) yield journals[seat].take();
+      for (const seat of runs(world, policy, asked, { simulator, journals })) yield journals[seat].take();
     },
   };
+}
+
+/** Where customers are independent, those who are not logged need not be simulated. */
+function needed(world: World, options: RolloutOptions): RolloutOptions {
+  const { sample = 1, streams, cohort = everybodyOf(world, streams.population) } = options;
+  if (world.coupled || sample >= 1) return options;
+  return { ...options, sample: 1, cohort: sampledOf(cohort, sample) };
 }
 
 /** A block with what its steps need. */

@@ -2,7 +2,7 @@ import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
 import { arbitrate } from './arbitrate.ts';
 import { sharedBuffers } from './buffers.ts';
-import { type Cohort, largestOf } from './cohort.ts';
+import { type Cohort, largestOf, partOf } from './cohort.ts';
 import type { Keepers } from './keeper.ts';
 import { type LedgerRoom, type Ledgers, makeLedgerRoom, makeLedgers, resetLedgers } from './ledgers.ts';
 import { type Counts, type LivesRoom, makeCounts, makeLivesRoom, takeLives } from './lives.ts';
@@ -98,10 +98,10 @@ function wholePieces(pieces: readonly SharedPiece[]): SharedPart[] {
 }
 
 function cut({ piece, cohort, at }: SharedPart, size: number): SharedPart[] {
-  const { from, count } = cohort;
+  const { count } = cohort;
   return Array.from({ length: Math.ceil(count / size) }, (_, k) => ({
     piece,
-    cohort: { ...cohort, from: from + k * size, count: Math.min(size, count - k * size) },
+    cohort: partOf(cohort, k * size, Math.min(size, count - k * size)),
     at: at + k * size,
   }));
 }
