@@ -1,8 +1,9 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { issue, NextmoveError } from '../core/issue.ts';
 import type { JourneyLog } from '../journey/records.ts';
 import { type EventRows, eventRows, eventWords } from './eventRows.ts';
+import { makeFolder } from './makeFolder.ts';
 import {
   type FileColumn,
   type FileType,
@@ -118,7 +119,7 @@ function csvField(value: Value, type: FileType): string {
 
 async function openParquet(path: string): Promise<EventWriter> {
   const partial = `${path}.partial`;
-  await mkdir(dirname(path), { recursive: true });
+  const takeAway = await makeFolder(dirname(path));
   const writer = openParquetWriter(partial, columns);
   let pending: EventRows[] = [];
   let rows = 0;
@@ -139,6 +140,9 @@ async function openParquet(path: string): Promise<EventWriter> {
       writer.finish();
       await rename(partial, path);
     },
-    discard: () => rm(partial, { force: true }),
+    async discard() {
+      await rm(partial, { force: true });
+      await takeAway();
+    },
   };
 }
