@@ -2,6 +2,7 @@ import { purposeOf } from '../../core/luck.ts';
 import type { Beliefs } from './beliefs.ts';
 import { type Code, f32x4, i32x4, makeCode } from './code.ts';
 import { i32 } from './loop.ts';
+import { moduleText } from './moduleText.ts';
 import {
   allFeatures,
   type FourListed,
@@ -42,7 +43,7 @@ const ACTION = purposeOf('action');
  */
 export function deciderText(decision: Decision): string {
   const functions = [decideFunction(decision), decideAndRecordFunction(decision)];
-  return `(module\n(import "block" "memory" (memory 1))\n${functions.join('\n')}\n)`;
+  return moduleText(functions);
 }
 
 export type Decision = {
