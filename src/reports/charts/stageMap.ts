@@ -23,8 +23,7 @@ export const stageMap: ChartDefinition<StageMap> = {
     const moves = map.exits.map((exit): StageMove => ({ ...exit, i: at(exit.from), j: at(exit.to) }));
     return {
       title: 'Where customers can go',
-      caption:
-        'Arrows down on the right, back up on the left, vermilion where the scenario marks the exit as a loss.',
+      caption: 'Blue arrows lead on, grey ones back, and orange ones are losses.',
       alt: `Stages with arrows. ${map.exits.map(({ from, to }) => `${words(from)} to ${words(to)}`).join('; ')}.`,
       table: {
         caption: 'Exits',

@@ -14,7 +14,7 @@ stages:
 
 - The name, here \`tired\`, is that of the main column; further ones are \`tired_x\`. Formulas that look at customers may read them, as \`optOut: "logistic(-7 + tired)"\` does; the business may not, but for signals.
 - \`adds\` puts the effect, times a weight, on logits and rates: of exits, of signals, of \`population.referrals\`, and of \`population.arrivals\` where it reads the calendar alone. Effects are orientated: more of the thing is positive.
-- A number may be \`{ value, low, high, why, source }\` or the name of a parameter of the scenario.
+- A number may be \`{ value, low, high, unit, why, source }\` or the name of a parameter of the scenario.
 - Terms of your own go below \`add:\`, as in \`add: { more: { to: stages.active.exits.gone, term: "0.1 * tired" } }\`; all are summed in name order behind the formula that they are added to.
 - On a logit a term is a logarithm of odds; on a rate it is a number a day, and a rate must not fall below 0. To scale a rate, read the column where the rate stands: \`perDay: "0.3 * exp(-0.2 * tired)"\`.
 

@@ -21,10 +21,33 @@ export function measuredSection(name: string, measurement: Measurement | null): 
     ];
   return [
     `![${findingOf(measurement)}](pictures/${name}-measured.svg)`,
+    POLICIES,
     tableOf(measurement),
     [harmOf(measurement), gapOf(measurement), assumptionOf(measurement)].filter(Boolean).join(' '),
     ...adviceOf(measurement),
     methodOf(measurement),
+  ];
+}
+
+const POLICIES =
+  'Every policy keeps to the same limits. *Random choice* is among what is allowed; *tuned rules* are today’s with thresholds searched for; *chasing response* does whatever is most likely to be answered; the *oracle* is a learner that also sees what is hidden.';
+
+/** What becomes of whoever walks into the trap: the policy that does what is answered most. */
+export function trapInNumbers(measurement: Measurement | null): string[] {
+  if (measurement === null) return [];
+  const { unit, step } = amountsOf(measurement);
+  const { mean, interval } = measured(measurement, 'responseGreedy', 'rules');
+  const range = writeInterval(interval, unit, step);
+  const amount = write(Math.abs(mean), unit, { step });
+  const came =
+    interval[0] > 0
+      ? `earns ${amount} more a customer than today’s rules`
+      : interval[1] < 0
+        ? `earns ${amount} less a customer than today’s rules`
+        : 'is not clearly better than today’s rules';
+  const { mean: lead } = measured(measurement, 'agent', 'rules');
+  return [
+    `Measured: a policy that does whatever is most likely to be answered ${came} (${range}). The one that learned what a contact changes earns ${write(lead, unit, { step })} more.`,
   ];
 }
 
@@ -70,13 +93,13 @@ function assumptionOf(measurement: Measurement): string {
 function adviceOf({ advice }: Measurement): string[] {
   if (advice.length === 0) return [];
   const lines = advice.map(({ stage, sentence }) => {
-    return `- \`${stage}\`: ${prose(sentence)}`;
+    return `- In \`${stage}\`: ${prose(sentence)}`;
   });
   return ['Its advice, stage by stage:', lines.join('\n')];
 }
 
 function methodOf({ seeds, customers, days, agent, command, version }: Measurement): string {
-  return `*${agent}* did best on validation luck, ${seeds} times trained anew; each was then valued once on fresh luck, on ${count(customers)} customers in all over ${days} days. The intervals of trained policies are over the ${seeds} seeds. They cover luck and training, not whether the numbers below are right. \`${command}\`, nextmove ${version}.`;
+  return `Of all learners *${agent}* did best in validation. It was trained ${seeds} times anew, and each of these was valued once on customers and luck that nothing had met before, ${count(customers)} customers in all over ${days} days. The intervals of what was trained are over these ${seeds} seeds: they cover luck and training, not whether the numbers below are right. \`${command}\`, nextmove ${version}.`;
 }
 
 /** The scenario's row of the README's table. */

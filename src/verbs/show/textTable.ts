@@ -1,11 +1,18 @@
 /** One column of a text table: numbers stand to the right. */
-export type TextColumn = { readonly title: string; readonly right?: boolean };
+export type TextColumn = {
+  readonly title: string;
+  readonly right?: boolean;
+  /** Never broken into lines on a page, such as a date. */
+  readonly whole?: boolean;
+};
 
 /** A table with its heading, for the terminal and for a page alike. */
 export type TitledTable = {
   readonly title: string;
   readonly columns: readonly TextColumn[];
   readonly rows: readonly (readonly string[])[];
+  /** What stands in a line of its own under each row; in no line where there is none. */
+  readonly under?: readonly string[];
   /** What the reader must know of it, or empty. */
   readonly note: string;
 };
