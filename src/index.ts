@@ -116,6 +116,8 @@ export { type Imported, type ImportOptions, importLog } from './verbs/log/import
 export { openLog } from './verbs/log/openLog.ts';
 export type { Progress, Watch } from './verbs/progress.ts';
 export { version } from './verbs/provenance.ts';
+export { behaviourPicture } from './verbs/reference/behaviourPicture.ts';
+export { behavioursPage } from './verbs/reference/behavioursPage.ts';
 export { openRun, type Run } from './verbs/run/readRun.ts';
 export { type ReportOptions, report, reportPage } from './verbs/run/report.ts';
 export { RUN_FILES, type RunManifest } from './verbs/run/runFolder.ts';
