@@ -15,7 +15,7 @@ if [ "$(cat "$home/installed" 2>/dev/null)" != "$packages" ]; then
   printf '%s\n' "$packages" > "$home/installed"
 fi
 
-node dist/interfaces/cli/main.js simulate telecom-retention --customers 400 --full --quiet --json --force \
+node dist/interfaces/cli/main.js simulate telecom-retention --customers 400 --log full --quiet --json --force \
   --out "$home/run" --events "$home/events.parquet" --sample 0.5 > "$home/simulated.json"
 node dist/interfaces/cli/main.js simulate telecom-retention --customers 400 --quiet --json --force \
   --events "$home/events.csv" --sample 0.5 > /dev/null

@@ -84,7 +84,7 @@ export { scenarioTemplate } from './scenario/template.ts';
 export type { World } from './scenario/world.ts';
 export { type Cohort, everybodyOf } from './simulator/cohort.ts';
 // Simulation
-export { End, type Env, makeEnv, type StepResult } from './simulator/env.ts';
+export { End, type Env, makeEnv, type ResumableEnv, type StepResult } from './simulator/env.ts';
 export type { Observation } from './simulator/observe.ts';
 export { type Lives, type RolloutOptions, rollout, simulateLives } from './simulator/rollout.ts';
 export { type LuckUse, type Streams, streamsOf } from './simulator/streams.ts';

@@ -1,4 +1,4 @@
-import { momentsOf, varianceOf } from './moments.ts';
+import { type Moments, momentsOf, varianceOf } from './moments.ts';
 import { addInOrder } from './segmentSum.ts';
 import { studentTQuantile } from './studentT.ts';
 
@@ -15,7 +15,11 @@ export type Interval = {
 
 /** The mean with Student's interval: mean -+ t(n - 1) s / sqrt n. */
 export function meanInterval(values: ArrayLike<number>, level = 0.95): Interval {
-  const moments = momentsOf(values);
+  return momentsInterval(momentsOf(values), level);
+}
+
+/** The same of a sample of which the moments are known. */
+export function momentsInterval(moments: Moments, level = 0.95): Interval {
   const value = moments.n === 0 ? Number.NaN : moments.mean;
   return studentInterval({
     value,

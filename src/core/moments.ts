@@ -22,14 +22,18 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
 }
 
 export function momentsOf(values: ArrayLike<number>): Moments {
-  let mean = 0;
-  let m2 = 0;
+  return pushMoments(NO_MOMENTS, values);
+}
+
+/** The moments with more values, one after the other: to the bit what they are of all at once. */
+export function pushMoments(so: Moments, values: ArrayLike<number>): Moments {
+  let { n, mean, m2 } = so;
   for (let i = 0; i < values.length; i++) {
     const d = values[i] - mean;
-    mean += d / (i + 1);
+    mean += d / ++n;
     m2 += d * (values[i] - mean);
   }
-  return { n: values.length, mean, m2 };
+  return { n, mean, m2 };
 }
 
 /** M2 / (n - 1), the unbiased sample variance; NaN below two values. */

@@ -7,6 +7,7 @@ export {
   effectiveSampleSize,
   type Interval,
   meanInterval,
+  momentsInterval,
   studentInterval,
   totalsByCluster,
 } from './intervals.ts';
@@ -17,6 +18,7 @@ export {
   momentsOf,
   NO_MOMENTS,
   pushMoment,
+  pushMoments,
   variance,
   varianceOf,
 } from './moments.ts';

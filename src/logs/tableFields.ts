@@ -150,10 +150,12 @@ function codeField(column: string, names: readonly string[]): TableField {
   return {
     name: column,
     type: 'text',
-    take: (rows) =>
-      Array.from((rows[column] as Uint16Array).subarray(0, rows.n), (code) =>
-        nameOfCode(names, code, UNKNOWN),
-      ),
+    take(rows) {
+      const of = rows[column] as Uint16Array;
+      const texts: (string | null)[] = [];
+      for (let i = 0; i < rows.n; i++) texts.push(nameOfCode(names, of[i], UNKNOWN));
+      return texts;
+    },
     put(rows, values) {
       const texts = values as ArrayLike<string | null>;
       const out = rows[column] as Uint16Array;
@@ -195,8 +197,11 @@ function wideField(name: string, array: string, j: number, width: number): Table
   return {
     name,
     type: 'f32',
-    take: (rows) =>
-      Float32Array.from({ length: rows.n }, (_, i) => (rows[array] as Float32Array)[i * width + j]),
+    take(rows) {
+      const [from, values] = [rows[array] as Float32Array, new Float32Array(rows.n)];
+      for (let i = 0; i < values.length; i++) values[i] = from[i * width + j];
+      return values;
+    },
     put(rows, values) {
       const out = rows[array] as Float32Array;
       for (let i = 0; i < values.length; i++) out[i * width + j] = values[i] as number;

@@ -210,6 +210,8 @@ export type Backend = {
   /** Takes note of who is in the block, each row r in slot r; and of their traits, once they are drawn. */
   reset(block: Block): void;
   born(block: Block): void;
+  /** Works out what it keeps beside the columns, of a block whose columns have been put in between two ticks. */
+  resume(block: Block): void;
   /** Brings what moves by itself to the block's tick: adstocks decay, ages grow. */
   begin(block: Block): void;
   /**

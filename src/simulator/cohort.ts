@@ -3,12 +3,14 @@ import type { World } from '../scenario/world.ts';
 import { arrivalTick, ownRun, type Run, scheduleOf } from './arrivals.ts';
 
 /**
- * Customers who come by themselves, by index: ids `from` .. `from + count - 1`; with `copies` the one customer `from` as
- * often as `count` says, who live alike for as long as they are treated alike.
+ * Customers who come by themselves, by index: ids `from` .. `from + count - 1`; with `members` those alone, [count], rising
+ * from `from` on; with `copies` the one customer `from` as often as `count` says, who live alike for as long as they are
+ * treated alike.
  */
 export type Cohort = {
   readonly from: number;
   readonly count: number;
+  readonly members?: Uint32Array | undefined;
   readonly copies?: boolean;
   /** The run that they belong to, which says when each of them comes; the scenario's own by default. */
   readonly run?: Run | undefined;
@@ -18,6 +20,18 @@ export type Cohort = {
 export function everybodyOf(world: World, population: Key, run: Run = ownRun(world)): Cohort {
   if (world.arrivals === null) return { from: run.from, count: run.size };
   return { from: run.from, count: scheduleOf(world, population, run).count, run };
+}
+
+/** Id of the customer of a row. */
+export function idOf({ from, members, copies }: Cohort, row: number): number {
+  if (copies) return from;
+  return members === undefined ? from + row : members[row];
+}
+
+/** The cohort of rows first .. first + count - 1. */
+export function partOf(cohort: Cohort, first: number, count: number): Cohort {
+  const members = cohort.members?.subarray(first, first + count);
+  return { ...cohort, from: idOf(cohort, first), count, members };
 }
 
 /** By row of a cohort: the tick in which it comes, and whether it belongs to the start. */
@@ -30,7 +44,7 @@ export function arrivalsOf(
   const schedule = world.arrivals === null ? null : scheduleOf(world, population, run);
   return (row) => {
     if (schedule === null) return { tick: 0, later: false };
-    const place = cohort.from - run.from + (cohort.copies ? 0 : row);
+    const place = idOf(cohort, row) - run.from;
     return { tick: arrivalTick(schedule, place), later: place >= run.size };
   };
 }

@@ -6,6 +6,7 @@ import { type Block, isOver } from './block.ts';
 import { makeBlock } from './makeBlock.ts';
 import { type Observation, observe } from './observe.ts';
 import { type Cohort, resetBlock } from './reset.ts';
+import { openSnapshot, takeSnapshot } from './snapshot.ts';
 import { makeStepRoom, step } from './step.ts';
 import type { Streams } from './streams.ts';
 
@@ -38,20 +39,34 @@ export type Env = {
   step(proposed: Uint16Array, propensity: Float64Array): StepResult;
 };
 
+/** An environment whose state can be kept: to branch off from it, to go on later or in another thread. */
+export type ResumableEnv = Env & {
+  /** The whole state between two steps (see takeSnapshot). */
+  snapshot(): Uint8Array<ArrayBuffer>;
+  /**
+   * Goes on from a snapshot of an environment of the same world and capacity: streams and cohort are those of it. Throws
+   * NextmoveError where it is none; the environment is to be reset then.
+   */
+  restore(snapshot: Uint8Array): Observation;
+};
+
 /**
  * An environment for at most `capacity` customers at a time; it allocates nothing after this call but its results. Throws
  * NextmoveError for a world with referrals.
  */
-export function makeEnv(world: World, capacity: number): Env {
+export function makeEnv(world: World, capacity: number): ResumableEnv {
   if (world.referrals !== null) throw noRowsOf(world);
   const block = makeBlock(world, capacity);
   const room = makeStepRoom(block);
   const before = new Float64Array(capacity);
   let seen: Observation | null = null;
   const look = (): Observation => {
-    if (block.size === 0) throw new RangeError('nobody is there yet: reset the environment first');
-    seen ??= observe(block, room.observation);
+    seen ??= observe(somebody(), room.observation);
     return seen;
+  };
+  const somebody = () => {
+    if (block.size === 0) throw new RangeError('nobody is there yet: reset the environment first');
+    return block;
   };
   return {
     spec: world.spec,
@@ -62,6 +77,13 @@ export function makeEnv(world: World, capacity: number): Env {
       return look();
     },
     observe: look,
+    snapshot: () => takeSnapshot([somebody()]),
+    restore(snapshot) {
+      block.size = 0;
+      openSnapshot([block], snapshot);
+      seen = null;
+      return look();
+    },
     step(proposed, propensity) {
       const observed = look();
       if (isOver(block)) throw new RangeError('every journey has ended: reset the environment');

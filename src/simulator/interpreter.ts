@@ -23,6 +23,8 @@ export const interpreter: Backend = {
     for (let slot = 0; slot < n; slot++) own.inTrueStage[slot] = days[t - entered[slot]];
   },
   born() {},
+  // Its words know whose they are.
+  resume() {},
   signals(block, look) {
     for (const signal of block.world.signalOrder) {
       look?.(signal);

@@ -11,6 +11,8 @@ export type Companion = {
 };
 
 export type Together = {
+  /** The tick in which the blocks are; 0 where they have just been reset. */
+  readonly from?: number;
   /** Of the world's clock. */
   readonly ticks: number;
   /** Has all bids of the tick decided on, of these blocks and of those that other threads run; says whether to go on. */
@@ -20,15 +22,18 @@ export type Together = {
 };
 
 /**
- * Runs blocks that share their ledgers, from tick 0 to the horizon. Each tick all decide and ask; once they have met,
+ * Runs blocks that share their ledgers, from the tick in which they are to the horizon. Each tick all decide and ask; once they have met,
  * each carries out what came of it, and looks at the next tick at once, while its columns are at hand.
  */
-export function liveTogether(companions: readonly Companion[], { ticks, meet, turn }: Together): void {
+export function liveTogether(
+  companions: readonly Companion[],
+  { from = 0, ticks, meet, turn }: Together,
+): void {
   const waiting = companions.map((one, place) => {
     turn?.(place);
     return ask(one);
   });
-  for (let tick = 0; tick < ticks; tick++) {
+  for (let tick = from; tick < ticks; tick++) {
     if (!meet(tick)) return;
     for (let place = 0; place < companions.length; place++) {
       const decided = waiting[place];

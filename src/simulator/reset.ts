@@ -1,6 +1,6 @@
 import { deriveKey, type Key } from '../core/luck.ts';
 import { type Block, NEVER } from './block.ts';
-import { arrivalsOf, type Cohort, referralRoom } from './cohort.ts';
+import { arrivalsOf, type Cohort, idOf, referralRoom } from './cohort.ts';
 import { greet } from './join.ts';
 import { resetMemory } from './memory.ts';
 import { resetOffers } from './offerColumns.ts';
@@ -25,7 +25,7 @@ export function resetBlock(block: Block, streams: Streams, cohort: Cohort): void
   block.streams = streams;
   block.idKey = decisionIdKey(streams);
   for (let row = 0; row < cohort.count; row++) {
-    block.idLow[row] = cohort.copies ? cohort.from : cohort.from + row;
+    block.idLow[row] = idOf(cohort, row);
     block.idHigh[row] = 0;
   }
   resetSlots(block.slots, block.size);

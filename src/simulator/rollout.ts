@@ -4,8 +4,9 @@ import type { World } from '../scenario/world.ts';
 import { arbitrate } from './arbitrate.ts';
 import { type Block, isOver } from './block.ts';
 import { ownBuffers } from './buffers.ts';
-import { type Cohort, everybodyOf, rowsFor } from './cohort.ts';
+import { type Cohort, everybodyOf, partOf, rowsFor } from './cohort.ts';
 import type { Journal, LogLevel } from './journal.ts';
+import type { Keeper } from './keeper.ts';
 import { type LedgerRoom, makeLedgerRoom, resetLedgers } from './ledgers.ts';
 import {
   type Counts,
@@ -21,7 +22,8 @@ import { type BackendKind, makeBlock } from './makeBlock.ts';
 import { makeJournal } from './makeJournal.ts';
 import type { Override } from './override.ts';
 import { resetBlock } from './reset.ts';
-import { sampledJournal } from './sampledJournal.ts';
+import { sampledJournal, sampledOf } from './sampledJournal.ts';
+import { openSnapshot, takeSnapshot } from './snapshot.ts';
 import { type Lead, makeStepRoom, type StepRoom, tickUnder } from './step.ts';
 import type { Streams } from './streams.ts';
 import { worldSchema } from './worldSchema.ts';
@@ -65,7 +67,7 @@ export function partsOf(
   const size = blockSizeFor(world, cohort, options.blockSize);
   const parts: Cohort[] = [];
   for (let at = 0; at < cohort.count; at += size) {
-    parts.push({ ...cohort, from: cohort.from + at, count: Math.min(size, cohort.count - at) });
+    parts.push(partOf(cohort, at, Math.min(size, cohort.count - at)));
   }
   return { cohort, parts, capacity: Math.max(1, ...parts.map((part) => rowsFor(world, part))) };
 }
@@ -112,14 +114,22 @@ export function rollout(world: World, policy: Policy, options: RolloutOptions): 
   return {
     schema,
     async *blocks(): AsyncGenerator<JourneyBlock> {
-      const simulator = makeSimulator(world, options);
+      const asked = needed(world, options);
+      const simulator = makeSimulator(world, asked);
       const journals = simulator.seats.map(({ block }) => {
-        const whole = makeJournal(block, schema, options.level ?? 'decisions');
-        return sampledJournal(whole, block.capacity, options.sample ?? 1);
+        const whole = makeJournal(block, schema, asked.level ?? 'decisions');
+        return sampledJournal(whole, block.capacity, asked.sample ?? 1);
       });
-      for (const seat of runs(world, policy, options, { simulator, journals })) yield journals[seat].take();
+      for (const seat of runs(world, policy, asked, { simulator, journals })) yield journals[seat].take();
     },
   };
+}
+
+/** Where customers are independent, those who are not logged need not be simulated. */
+function needed(world: World, options: RolloutOptions): RolloutOptions {
+  const { sample = 1, streams, cohort = everybodyOf(world, streams.population) } = options;
+  if (world.coupled || sample >= 1) return options;
+  return { ...options, sample: 1, cohort: sampledOf(cohort, sample) };
 }
 
 /** A block with what its steps need. */
@@ -151,7 +161,11 @@ export function seat(block: Block): Seated {
   return { block, room: makeStepRoom(block) };
 }
 
-type Run = { readonly simulator: Simulator; readonly journals?: readonly Journal[] };
+type Run = {
+  readonly simulator: Simulator;
+  readonly journals?: readonly Journal[];
+  readonly keeper?: Keeper | undefined;
+};
 
 /** Runs the parts in order, giving the place of the block that each has just been lived in. */
 function* runs(world: World, policy: Policy, options: RolloutOptions, run: Run): Generator<number> {
@@ -187,21 +201,27 @@ function* runTogether(world: World, policy: Policy, options: RolloutOptions, run
     const lead = leadOf(block, policy, options, cohort.count);
     return { block, room, lead, journal: run.journals?.[place] ?? null };
   });
+  const blocks = companions.map(({ block }) => block);
+  const from = run.keeper?.from ? openSnapshot(blocks, run.keeper.from) : 0;
   const meet = (tick: number) => {
+    run.keeper?.before(tick, () => takeSnapshot(blocks, tick));
     if (tick % PROGRESS_TICKS === 0) options.onProgress?.(cohort.count * tick, cohort.count * ticks);
     const { admitter } = seats[0].block;
     if (admitter) arbitrate(admitter.ledgers, tick, options.streams.luck);
     return true;
   };
-  liveTogether(companions, { ticks, meet });
+  liveTogether(companions, { from, ticks, meet });
   options.onProgress?.(cohort.count * ticks, cohort.count * ticks);
   yield* parts.keys();
 }
 
+/** `keeper` for a coupled world alone; one that goes on wants the same blocks as the one before. */
+export type LivesOptions = RolloutOptions & { readonly keeper?: Keeper | undefined };
+
 export function simulateLives(
   world: World,
   policy: Policy,
-  options: RolloutOptions,
+  options: LivesOptions,
   simulator: Simulator = makeSimulator(world, options),
 ): Lives {
   const room = makeLivesRoom(world, partsOf(world, options).cohort.count, ownBuffers);
@@ -213,7 +233,7 @@ export function simulateLives(
 export type LiveInto = {
   readonly world: World;
   readonly policy: Policy;
-  readonly options: RolloutOptions;
+  readonly options: LivesOptions;
   readonly simulator: Simulator;
   /** What happened is added to it. */
   readonly counts: Counts;
@@ -225,7 +245,7 @@ export type LiveInto = {
 export function liveInto(room: LivesRoom, { world, policy, options, simulator, counts, at }: LiveInto): void {
   const { parts } = partsOf(world, options);
   let [next, place] = [0, at];
-  for (const seat of runs(world, policy, options, { simulator })) {
+  for (const seat of runs(world, policy, options, { simulator, keeper: options.keeper })) {
     const { count: n } = parts[next++];
     takeLives(simulator.seats[seat].block, { room, counts, n, at: place });
     place += n;

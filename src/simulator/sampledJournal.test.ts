@@ -49,6 +49,7 @@ const customersOf = (rows: readonly string[]) => new Set(rows.map((row) => row.s
 
 it.each([
   ['uncoupled', SECTIONS],
+  ['uncoupled, with newcomers', SECTIONS.replace('size: 300,', 'size: 200, arrivals: { perDay: 20 },')],
   [
     'coupled',
     SECTIONS.replace(

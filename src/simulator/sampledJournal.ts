@@ -1,6 +1,7 @@
 import { hash64, keyedHash64 } from '../core/luck.ts';
 import type { Proposals } from '../policies/draw.ts';
 import type { Admissions, Block } from './block.ts';
+import { type Cohort, idOf } from './cohort.ts';
 import type { RecordingJournal } from './journal.ts';
 import type { Observation } from './observe.ts';
 
@@ -53,16 +54,37 @@ export function sampledJournal(journal: RecordingJournal, capacity: number, shar
   };
 }
 
+/** Those of a cohort who are chosen. */
+export function sampledOf(cohort: Cohort, share: number): Cohort {
+  const isChosen = chooser(share);
+  const chosen = new Uint32Array(cohort.count);
+  let count = 0;
+  for (let row = 0; row < cohort.count; row++) {
+    const id = idOf(cohort, row);
+    if (isChosen(id, 0)) chosen[count++] = id;
+  }
+  const members = chosen.slice(0, count);
+  return cohort.copies
+    ? { ...cohort, count }
+    : { ...cohort, from: members[0] ?? cohort.from, count, members };
+}
+
+/** Tells by the halves of an id whether its customer is chosen. */
+function chooser(share: number): (idLow: number, idHigh: number) => boolean {
+  const key = hash64(SALT);
+  return (low, high) => keyedHash64(key, low, high, 0, 0)[1] < share * 2 ** 32;
+}
+
 /** Whether a row's customer is chosen: worked out once for as long as the row holds the customer. */
 function makeKeeper(capacity: number, share: number): (block: Block, row: number) => boolean {
-  const key = hash64(SALT);
+  const isChosen = chooser(share);
   const [low, high] = [new Uint32Array(capacity), new Uint32Array(capacity)];
   const answer = new Int8Array(capacity).fill(-1);
   return ({ idLow, idHigh }, row) => {
     if (answer[row] < 0 || low[row] !== idLow[row] || high[row] !== idHigh[row]) {
       low[row] = idLow[row];
       high[row] = idHigh[row];
-      answer[row] = keyedHash64(key, low[row], high[row], 0, 0)[1] < share * 2 ** 32 ? 1 : 0;
+      answer[row] = isChosen(low[row], high[row]) ? 1 : 0;
     }
     return answer[row] === 1;
   };

@@ -2,7 +2,8 @@ import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
 import { arbitrate } from './arbitrate.ts';
 import { sharedBuffers } from './buffers.ts';
-import { type Cohort, largestOf } from './cohort.ts';
+import { type Cohort, largestOf, partOf } from './cohort.ts';
+import type { Keepers } from './keeper.ts';
 import { type LedgerRoom, type Ledgers, makeLedgerRoom, makeLedgers, resetLedgers } from './ledgers.ts';
 import { type Counts, type LivesRoom, makeCounts, makeLivesRoom, takeLives } from './lives.ts';
 import { type Companion, liveTogether } from './liveTogether.ts';
@@ -45,12 +46,17 @@ const PARTS_A_HAND = 8;
 /** Of a block, at most, where threads live a world together. */
 const TOGETHER_SIZE = 8192;
 
-export type ShareOptions = { readonly hands: number; readonly blockSize?: number };
+export type ShareOptions = {
+  readonly hands: number;
+  readonly blockSize?: number;
+  /** Whether states of coupled worlds are kept: then each is one thread's, whatever the number of threads. */
+  readonly isKept?: boolean;
+};
 
 export function makeSharedLives(
   world: World,
   pieces: readonly SharedPiece[],
-  { hands, blockSize }: ShareOptions,
+  { hands, blockSize, isKept = false }: ShareOptions,
 ): SharedLives {
   const most = Math.max(1, ...pieces.map(({ cohort }) => cohort.count));
   // As many blocks for each thread, so that none waits for another.
@@ -60,7 +66,7 @@ export function makeSharedLives(
   const customers = pieces.reduce((sum, { cohort }) => sum + cohort.count, 0);
   const even = Math.min(PART_SIZES.most, Math.ceil(customers / (PARTS_A_HAND * hands)));
   const partSize = Math.max(blockSize ?? PART_SIZES.least, even);
-  const left = isSharedOut(world) && hands > 1 ? pieces.length % hands : 0;
+  const left = isSharedOut(world) && hands > 1 && !isKept ? pieces.length % hands : 0;
   const blocks = Math.ceil(most / togetherSize);
   return {
     hands,
@@ -92,10 +98,10 @@ function wholePieces(pieces: readonly SharedPiece[]): SharedPart[] {
 }
 
 function cut({ piece, cohort, at }: SharedPart, size: number): SharedPart[] {
-  const { from, count } = cohort;
+  const { count } = cohort;
   return Array.from({ length: Math.ceil(count / size) }, (_, k) => ({
     piece,
-    cohort: { ...cohort, from: from + k * size, count: Math.min(size, count - k * size) },
+    cohort: partOf(cohort, k * size, Math.min(size, count - k * size)),
     at: at + k * size,
   }));
 }
@@ -113,6 +119,7 @@ type Hand = {
   readonly policy: Policy;
   readonly shared: SharedLives;
   readonly hand: number;
+  readonly keepers: Keepers | undefined;
   readonly counts: Map<number, Counts>;
   /** The part at work, and customers whose lives are done. */
   part: number;
@@ -123,9 +130,18 @@ type Hand = {
 /** Thrown to leave a part that nobody waits for any longer. */
 const VAIN = Symbol('vain');
 
+/** Which thread it is, and what keeps the pieces that are coupled worlds, where they are kept. */
+export type HandOptions = { readonly hand: number; readonly keepers?: Keepers | undefined };
+
 /** A thread's share of the work: returns once nothing is left, or all are stopped. */
-export function liveShared(world: World, policy: Policy, shared: SharedLives, hand: number): SharedDone {
-  const at: Hand = { world, policy, shared, hand, counts: new Map(), part: 0, done: 0, parts: 0 };
+export function liveShared(
+  world: World,
+  policy: Policy,
+  shared: SharedLives,
+  { hand, keepers }: HandOptions,
+): SharedDone {
+  const counts = new Map<number, Counts>();
+  const at: Hand = { world, policy, shared, hand, keepers, counts, part: 0, done: 0, parts: 0 };
   const apart = attempt(at, () => liveApart(at));
   const { together } = shared;
   const failure = apart ?? (together.length > 0 ? attempt(at, () => liveAllTogether(at)) : null);
@@ -162,7 +178,8 @@ function liveApart(at: Hand): void {
       if (isVain(meeting, at.part)) throw VAIN;
       tellDone(meeting, hand, at.done + Math.floor((cohort.count * done) / total));
     };
-    const options = { streams: pieces[piece].streams, cohort, onProgress, ...sized(blockSize) };
+    const keeper = world.coupled ? at.keepers?.(piece) : undefined;
+    const options = { streams: pieces[piece].streams, cohort, onProgress, keeper, ...sized(blockSize) };
     liveInto(room, { world, policy, options, simulator, counts: countsOf(at, piece), at: place });
     at.done += cohort.count;
     at.parts++;

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { unwrap } from '../core/issue.ts';
 import { compileWorld } from '../scenario/compileWorld.ts';
 import { parseScenario } from '../scenario/parse.ts';
-import { type Env, makeEnv } from '../simulator/env.ts';
+import { makeEnv, type ResumableEnv } from '../simulator/env.ts';
+import { streamsOf } from '../simulator/streams.ts';
 import { tinyScenario } from '../simulator/tiny.fixture.ts';
 import { checkEnv } from './checkEnv.ts';
 
@@ -31,9 +32,9 @@ stages: { here: { exits: { gone: { perDay: 0.1, loss: true } } }, gone: { termin
 reward: { of: [sale, -contact_cost], window: 5d }`),
     'tiny.yaml',
   );
-  const broken = async (change: (env: Env) => Partial<Env>) => {
+  const broken = async (change: (env: ResumableEnv) => Partial<ResumableEnv>) => {
     const failed: string[] = [];
-    const made = (capacity: number): Env => {
+    const made = (capacity: number): ResumableEnv => {
       const env = makeEnv(tiny, capacity);
       return { ...env, ...change(env) };
     };
@@ -95,6 +96,17 @@ reward: { of: [sale], window: 5d }`),
       step: (...args) => ({ ...env.step(...args), reward: new Float64Array(12).fill(1) }),
     }));
     expect(paid).toContain('neither observes nor pays whose journey has ended');
+  });
+
+  it('finds one that begins anew where it should go on', async () => {
+    const streams = streamsOf([1, 2], 'evaluation');
+    const failed = await broken((env) => ({
+      restore: () => env.reset(streams, { from: 0, count: env.capacity }),
+    }));
+    expect(failed).toEqual([
+      'goes on from a snapshot as if it had never stopped, and as often as one likes',
+      'refuses a snapshot that was cut off',
+    ]);
   });
 
   it('finds one whose luck is its own', async () => {

@@ -1,5 +1,5 @@
 import type { Key } from '../core/luck.ts';
-import { End, type Env } from '../simulator/env.ts';
+import { End, type Env, type ResumableEnv } from '../simulator/env.ts';
 import { streamsOf } from '../simulator/streams.ts';
 import { type Check, expectThat } from './check.ts';
 import { actionsFor, copyOf, type Life, live, ofRow, same, stepOn } from './envLife.ts';
@@ -17,7 +17,7 @@ export type CheckEnvOptions = {
  * `for (const { name, run } of checkEnv((capacity) => makeEnv(world, capacity))) it(name, run)`.
  */
 export function checkEnv(
-  makeEnv: (capacity: number) => Env,
+  makeEnv: (capacity: number) => Env | ResumableEnv,
   options: CheckEnvOptions = {},
 ): readonly Check[] {
   const { customers = 12, root = [1, 2], independent = false } = options;
@@ -56,8 +56,11 @@ export function checkEnv(
       expectThat(throws(tooMany), 'it takes them in');
     }),
     ...(independent ? [aloneCheck(start, life, customers - 1)] : []),
+    ...(isResumable(makeEnv(1)) ? resumeChecks(() => start() as ResumableEnv) : []),
   ];
 }
+
+const isResumable = (env: Env | ResumableEnv): env is ResumableEnv => 'snapshot' in env;
 
 /** An environment with some customers in it. */
 type Start = (from?: number, count?: number) => Env;
@@ -88,6 +91,34 @@ function aloneCheck(start: Start, life: () => Life, row: number): Check {
   return check('lets a customer alone live as among others', () => {
     expectThat(same(live(start(row, 1), row), ofRow(life(), row)), 'the customer lives differently');
   });
+}
+
+function resumeChecks(start: () => ResumableEnv): Check[] {
+  const kept = (steps: number) => {
+    const env = start();
+    for (let k = 0; k < steps; k++) if (stepOn(env).done) break;
+    const snapshot = env.snapshot();
+    return { env, snapshot, life: live(env) };
+  };
+  return [
+    check('goes on from a snapshot as if it had never stopped, and as often as one likes', () => {
+      for (const steps of [0, 1, 7]) {
+        const { env, snapshot, life } = kept(steps);
+        for (const other of [env, env, start()]) {
+          other.restore(snapshot);
+          expectThat(same(live(other), life), `it goes on differently after ${steps} steps`);
+        }
+      }
+    }),
+    check('refuses a snapshot that was cut off', () => {
+      const { env, snapshot } = kept(1);
+      const half = snapshot.subarray(0, snapshot.length >> 1);
+      expectThat(
+        throws(() => env.restore(half)),
+        'it takes it',
+      );
+    }),
+  ];
 }
 
 function checkRows({ seen }: Life, customers: number): void {

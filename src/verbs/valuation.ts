@@ -7,6 +7,7 @@ import { idsOf } from '../simulator/arrivals.ts';
 import { type Cohort, everybodyOf, largestOf } from '../simulator/cohort.ts';
 import { type Lives, makeSimulator, simulateLives } from '../simulator/rollout.ts';
 import { type LuckUse, streamsOf } from '../simulator/streams.ts';
+import { type KeptWorlds, keepersOf } from './keptWorlds.ts';
 import { breathe, report, type Watch } from './progress.ts';
 
 /** Lives to be simulated: one piece a repeat of luck. Pieces of coupled worlds are whole worlds. */
@@ -64,12 +65,18 @@ export function wholeRun(
   return everybodyOf(world, population, { from: repeat * idsOf(world, size), size });
 }
 
+/** How lives are watched: told of where the stage has a name, and kept where they are whole worlds that are to be. */
+export type LivesWatch = Watch & {
+  readonly stage?: string;
+  readonly keptWorlds?: KeptWorlds;
+};
+
 /** Simulates the pieces of a plan, in order. What they come to depends on nothing else. */
 export type SimulatePieces = (
   world: World,
   policy: Policy,
   plan: Plan,
-  watch: Watch & { readonly stage?: string },
+  watch: LivesWatch,
 ) => Promise<readonly Lives[]>;
 
 /** The same in this thread; tells of its progress where the stage has a name. */
@@ -78,11 +85,14 @@ export const simulatePieces: SimulatePieces = async (world, policy, { root, use,
   const total = pieces.reduce((sum, piece) => sum + piece.count, 0);
   const cohort = largestOf(world, pieces);
   const simulator = makeSimulator(world, { streams: streamsOf(root, use), cohort });
+  const keepers =
+    world.coupled && watch.keptWorlds ? keepersOf(watch.keptWorlds, watch.keptWorlds.onKept) : null;
   let done = 0;
-  for (const { repeat, ...cohort } of pieces) {
+  for (const [piece, { repeat, ...cohort }] of pieces.entries()) {
     await breathe(watch);
     const streams = streamsOf(root, use, repeat);
-    lives.push(simulateLives(world, policy, { streams, cohort }, simulator));
+    const keeper = keepers?.(piece);
+    lives.push(simulateLives(world, policy, { streams, cohort, keeper }, simulator));
     done += cohort.count;
     if (watch.stage) report(watch, { stage: watch.stage, done, total, unit: 'customers' });
   }
@@ -97,6 +107,16 @@ export async function valuePolicy(
   watch: Watch & { readonly stage?: string; readonly pieces?: SimulatePieces } = {},
 ): Promise<Valued> {
   const lives = await (watch.pieces ?? simulatePieces)(world, policy, plan, watch);
+  return {
+    units: unitsOf(world, lives),
+    unit: world.coupled ? 'world' : 'customer',
+    terminal: total(concatenated(lives.map(({ summary }) => summary.terminal))) / customersOf(lives),
+    lives,
+  };
+}
+
+/** Each measure of lives, by customer or by world. */
+export function unitsOf(world: World, lives: readonly Lives[]): Valued['units'] {
   const perCustomer = lives.map(customerMeasures);
   const collect = (measure: Measure): Float64Array => {
     if (world.coupled)
@@ -105,13 +125,7 @@ export async function valuePolicy(
       ? perCustomer[0][measure]
       : concatenated(perCustomer.map((one) => one[measure]));
   };
-  const units = Object.fromEntries(measures.map((measure) => [measure, collect(measure)]));
-  return {
-    units: units as Valued['units'],
-    unit: world.coupled ? 'world' : 'customer',
-    terminal: total(concatenated(lives.map(({ summary }) => summary.terminal))) / customersOf(lives),
-    lives,
-  };
+  return Object.fromEntries(measures.map((measure) => [measure, collect(measure)])) as Valued['units'];
 }
 
 function customerMeasures({ summary }: Lives): Record<Measure, Float64Array> {

@@ -3,10 +3,12 @@ import { meansTable } from '../../verbs/show/showEstimates.ts';
 import { flowTable } from '../../verbs/show/showFlow.ts';
 import { section } from '../../verbs/show/showScenario.ts';
 import { simulate as simulateVerb } from '../../verbs/simulate/simulate.ts';
-import { checkEvents, simulatedEvents } from '../../verbs/simulate/simulatedEvents.ts';
+import { checkEvents, checkSample, simulatedEvents } from '../../verbs/simulate/simulatedEvents.ts';
 import { simulateRun } from '../../verbs/simulate/simulateRun.ts';
 import { command } from './command.ts';
 import * as shared from './flags.ts';
+
+const LOGS = ['summary', 'events', 'decisions', 'full'] as const;
 
 /** What a customer's figures are of where customers bring others. */
 const REFERRALS =
@@ -27,31 +29,40 @@ export const simulate = command({
         'worlds',
         'Whole worlds, where budgets, capacities or referrals couple customers; 2 by default',
       ),
-      full: {
-        type: 'boolean',
-        default: false,
-        describe: 'With --out: log events and the hidden truth as well',
+      log: {
+        choices: LOGS,
+        implies: 'out',
+        describe:
+          'What --out logs, decisions by default: full adds events and the hidden truth; summary logs nothing',
       },
       events: shared.out(
         'Event log for process mining, as .csv or .parquet: case, activity, timestamp, channel',
       ),
-      sample: {
-        ...shared.real('sample', 'Share of the customers in --events, chosen by a hash; 1 by default'),
-        implies: 'events',
-      },
+      sample: shared.real('sample', 'Share of the customers who are logged, chosen by a hash; 1 by default'),
       out: shared.out('Run folder for measures and log; nothing is written without it'),
       force: shared.force,
+      resume: {
+        type: 'boolean',
+        implies: 'out',
+        describe: 'Go on with what a stopped or killed run has kept in the folder',
+      },
+      'snapshot-every': {
+        ...shared.real('snapshot-every', 'Seconds after which a run with --out keeps what it has come to'),
+        default: 30,
+      },
       workers: shared.workers,
       seed: shared.seed,
       level: shared.level,
       set: shared.set,
     }),
-  async run({ scenario, full, events, sample = 1, ...args }, session) {
+  async run({ scenario, log = 'decisions', events, sample = 1, ...args }, session) {
+    checkSample(sample);
     const place = events === undefined ? null : { file: events, sample, force: args.force };
     if (place !== null) checkEvents(place);
     const file = await openScenario(scenario, args.set);
     session.warn(file.warnings);
-    const options = { ...args, ...session, logLevel: full ? ('full' as const) : ('decisions' as const) };
+    const logLevel = log === 'summary' ? ('decisions' as const) : log;
+    const options = { ...args, ...session, logLevel, sample, log: log !== 'summary' };
     const result =
       args.out === undefined
         ? await simulateVerb({ ...options, scenario: file.parsed })

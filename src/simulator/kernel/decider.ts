@@ -40,7 +40,10 @@ export function makeDecider(
   const actions = world.spec.actions.actions.length;
   const { decided } = room;
   return ({ tick, idKey, streams }, into, out, { n, record }) => {
-    if (beliefs.table !== null && tick === 0) decided.table.set(beliefs.table);
+    if (beliefs.table !== null && decided.placed.table !== beliefs.table) {
+      decided.table.set(beliefs.table);
+      decided.placed.table = beliefs.table;
+    }
     placeListed(room, into, n);
     const [key0, key1] = streams.policy;
     (record ? decideAndRecord : decide)(n, tick, idKey[0], idKey[1], key0, key1);

@@ -71,6 +71,15 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
       room.idHigh.set(idHigh.subarray(0, size));
     },
     born: ({ size }) => life(0, size),
+    resume(of) {
+      const { idLow, idHigh, slots, size } = of;
+      for (let row = 0; row < size; row++) {
+        room.idLow[slots.of[row]] = idLow[row];
+        room.idHigh[slots.of[row]] = idHigh[row];
+      }
+      life(0, size);
+      refresh(of);
+    },
     begin(of) {
       decay(0, of.size);
       ages(0, behavingCount(of), of.tick);

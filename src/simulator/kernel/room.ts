@@ -35,6 +35,8 @@ export type KernelRoom = {
     readonly probabilities: Float32Array;
     readonly ids: Int32Array;
     readonly table: Float32Array;
+    /** The policy's own that stands there. */
+    readonly placed: { table: Float32Array | null };
   };
 };
 
@@ -72,6 +74,7 @@ export function makeKernelRoom(world: World, slots: Slots, arena: Arena): Kernel
       probabilities: arena.f32(observed * spec.actions.actions.length),
       ids: arena.i32(2 * observed),
       table: arena.f32(TABLE_ROOM),
+      placed: { table: null },
     },
   };
   carry(slots, [room.idLow, room.idHigh, ...room.words.flat(), ...room.life.map(({ column: life }) => life)]);

@@ -30,7 +30,7 @@ import {
   seedDifferences,
   valueContenders,
 } from './contenders.ts';
-import { flowsOf, treatmentsOf } from './flows.ts';
+import { countedOf, flowsOf, treatmentsOf } from './flows.ts';
 import { gapOf } from './gap.ts';
 import { harmOf } from './harm.ts';
 import { methodOf, smallRunOf } from './method.ts';
@@ -72,7 +72,8 @@ async function compareWith(options: CompareOptions, crew: Crew | null): Promise<
   const by = (role: Contender['role']) => fared.find(({ contender }) => contender.role === role) as Fared;
   const [rules, tuned, agent] = [by('rules'), by('tunedRules'), by('agent')];
   const headline = headlineOf(setting, agent, tuned);
-  const treatments = treatmentsOf(world, [rules, agent]);
+  const counted = [rules, agent].map((one) => countedOf(world, one));
+  const treatments = treatmentsOf(world, counted);
   const uplifts = await upliftsOf(setting, rules.contender);
   return {
     format: 1,
@@ -90,7 +91,7 @@ async function compareWith(options: CompareOptions, crew: Crew | null): Promise<
       agent: agent.contender,
       reference: tuned.contender,
     }),
-    flows: flowsOf(world, [rules, agent]),
+    flows: flowsOf(world, counted),
     treatments,
     uplifts,
     advice: adviceOf(world, {

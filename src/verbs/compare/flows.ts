@@ -5,17 +5,19 @@ import type { Tally } from '../../simulator/tally.ts';
 import { addTally, makeTally } from '../../simulator/tally.ts';
 import type { Fared } from './contenders.ts';
 
+/** What all customers of a policy did, counted. */
+export type Counted = { readonly title: string; readonly tally: Tally };
+
 /** Counts of a contender over all its seeds. */
-function tallyOf(world: World, { bySeed }: Fared): Tally {
-  const total = makeTally(world);
-  for (const { lives } of bySeed) for (const { tally } of lives) addTally(tally, total);
-  return total;
+export function countedOf(world: World, { contender, bySeed }: Fared): Counted {
+  const tally = makeTally(world);
+  for (const { lives } of bySeed) for (const one of lives) addTally(one.tally, tally);
+  return { title: contender.title, tally };
 }
 
 /** Where customers went under each policy, how long they stayed, and where they were lost. */
-export function flowsOf(world: World, contenders: readonly Fared[]): StageFlow[] {
-  return contenders.map((fared): StageFlow => {
-    const tally = tallyOf(world, fared);
+export function flowsOf(world: World, policies: readonly Counted[]): StageFlow[] {
+  return policies.map(({ title, tally }): StageFlow => {
     const S = world.stages.length;
     const moves = world.stages.flatMap((from, s) =>
       from.exits.map((exit) => ({
@@ -32,7 +34,7 @@ export function flowsOf(world: World, contenders: readonly Fared[]): StageFlow[]
       medianDays: medianStay(world, tally, s),
       lost: moves.reduce((sum, move) => (move.from === name && move.loss ? sum + move.count : sum), 0),
     }));
-    return { policy: fared.contender.title, stages, moves };
+    return { policy: title, stages, moves };
   });
 }
 
@@ -49,10 +51,9 @@ function medianStay({ clock }: World, { stays }: Tally, stage: number): number {
 }
 
 /** How often each policy proposed what in each seen stage, of what is legal there at all. */
-export function treatmentsOf(world: World, contenders: readonly Fared[]): Treatment[] {
+export function treatmentsOf(world: World, policies: readonly Counted[]): Treatment[] {
   const { actions } = world.actions;
-  return contenders.flatMap((fared) => {
-    const { decisions } = tallyOf(world, fared);
+  return policies.flatMap(({ title, tally: { decisions } }) => {
     return world.seenStages.flatMap((stage, s) => {
       const row = decisions.subarray(s * actions.length, (s + 1) * actions.length);
       const total = row.reduce((sum, count) => sum + count, 0);
@@ -61,7 +62,7 @@ export function treatmentsOf(world: World, contenders: readonly Fared[]): Treatm
         isLegalIn(world, a, stage)
           ? [
               {
-                policy: fared.contender.title,
+                policy: title,
                 stage,
                 action: name,
                 decisions: row[a],

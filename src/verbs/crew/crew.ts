@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { issue, NextmoveError } from '../../core/issue.ts';
 import type { Watch } from '../progress.ts';
 import { errorOf } from './failure.ts';
-import type { Answer, JobKind, Jobs, Order } from './jobs.ts';
+import type { Answer, JobKind, Jobs, JobWatch, Order } from './jobs.ts';
 
 /**
  * Threads that take jobs. What a job comes to is a function of its input alone, so results are the same to the bit
@@ -14,14 +14,14 @@ export type Crew = {
   /** Starts the threads that are not there yet, so that they are ready when jobs come. */
   callIn(): void;
   /** Runs a job on the next thread that is free. Rejects with the job's own error, or once the crew is dismissed. */
-  run<K extends JobKind>(kind: K, input: Jobs[K]['input'], watch?: Watch): Promise<Jobs[K]['output']>;
+  run<K extends JobKind>(kind: K, input: Jobs[K]['input'], watch?: JobWatch): Promise<Jobs[K]['output']>;
   /** Stops all threads; jobs that are not done are lost. */
   dismiss(): Promise<void>;
 };
 
 type Waiting = {
   readonly order: Order;
-  readonly watch: Watch;
+  readonly watch: JobWatch;
   readonly resolve: (output: never) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -54,6 +54,7 @@ export function makeCrew(size = availableParallelism()): Crew {
       const job = busy.get(thread);
       if (job === undefined) return;
       if ('progress' in answer) return job.watch.onProgress?.(answer.progress);
+      if ('kept' in answer) return job.watch.onKept?.(answer.kept.piece, answer.kept.state);
       if ('output' in answer) job.resolve(answer.output as never);
       else job.reject(errorOf(answer.failure));
       finish(thread);

@@ -106,6 +106,32 @@ describe('threads over one population', () => {
   });
 });
 
+describe('worlds that are kept', () => {
+  it('go on from any state to the same bits, on one thread and on several', async () => {
+    const channels = '{ email: { cost: 1 }, call: { cost: 3, capacity: { amount: 5, per: 2d } } }';
+    const world = await tinyWorld(LIVELY(channels));
+    const plan = planFor(world, rootKey(5), 'evaluation', { customers: 0, worlds: 3 });
+    const whole = await simulatePieces(world, rules(world), plan, {});
+    const ways = [simulatePieces, crewPieces(two, { atLeast: 0 }), crewPieces(crews[3], { atLeast: 0 })];
+    for (const first of ways) {
+      const states: [piece: number, state: Uint8Array][] = [];
+      const onKept = (...kept: [number, Uint8Array]) => void states.push(kept);
+      const lives = await first(world, rules(world), plan, {
+        keptWorlds: { every: 0, from: new Map(), onKept },
+      });
+      expect(lives).toEqual(whole);
+      expect(states.map(([piece]) => piece).sort()).toEqual(
+        [0, 1, 2].flatMap((piece) => Array(15).fill(piece)),
+      );
+      for (const next of ways) {
+        const from = new Map([states[3], states[20], states[41]]);
+        const keptWorlds = { every: 1e9, from, onKept };
+        expect(await next(world, rules(world), plan, { keptWorlds })).toEqual(whole);
+      }
+    }
+  });
+});
+
 const BROKEN = (channel: string) => `
 clock: { start: "2025-01-06", tick: 1d, horizon: 12d }
 population: { size: 3000, traits: { bill: { seen: true, uniform: [0, 9] } } }

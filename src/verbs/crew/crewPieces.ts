@@ -47,7 +47,8 @@ export function crewPieces(
       cohort,
     }));
     const sized = blockSize === undefined ? {} : { blockSize };
-    const shared = makeSharedLives(world, pieces, { hands: crew.size, ...sized });
+    const isKept = watch.keptWorlds !== undefined;
+    const shared = makeSharedLives(world, pieces, { hands: crew.size, ...sized, isKept });
     compileFor(world, policy, shared);
     const counts = await workOut(crew, { world, policy, shared }, watch);
     let at = 0;
@@ -90,8 +91,10 @@ async function workOut(
   const modules = modulesOf(world);
   const look = lookAt(shared, watch);
   stopIfAsked(watch.signal);
+  const { onKept, ...kept } = watch.keptWorlds ?? { onKept: undefined, every: 0, from: new Map() };
+  const own = { scenario, hash, oracle, body: policy.body!, shared, modules, kept: onKept ? kept : null };
   const threads = Array.from({ length: shared.hands }, (_, hand) =>
-    crew.run('share', { scenario, hash, oracle, body: policy.body!, shared, hand, modules }),
+    crew.run('share', { ...own, hand }, onKept ? { onKept } : {}),
   );
   const outputs = await allOf(threads, shared, { watch, look });
   const failures = outputs.flatMap(({ failure }) => failure ?? []).sort((a, b) => a.part - b.part);

@@ -10,6 +10,7 @@ import type { World } from '../../scenario/world.ts';
 import { adoptModules } from '../../simulator/kernel/modules.ts';
 import { isStopped } from '../../simulator/meeting.ts';
 import { liveShared, type SharedDone, type SharedLives } from '../../simulator/sharedLives.ts';
+import { type Kept, keepersOf, type OnKept } from '../keptWorlds.ts';
 import type { Progress, Watch } from '../progress.ts';
 import type { Trained, TrainOptions } from '../train/train.ts';
 import type { Tuned } from '../train/tuneRules.ts';
@@ -33,6 +34,8 @@ export type Jobs = {
       readonly body: PolicyBody;
       readonly shared: SharedLives;
       readonly hand: number;
+      /** How worlds are kept, if they are: by `JobWatch.onKept`. */
+      readonly kept: Kept | null;
       /** The world's, assembled already. */
       readonly modules: ReadonlyMap<string, WebAssembly.Module>;
     };
@@ -46,13 +49,16 @@ export type Jobs = {
 
 export type JobKind = keyof Jobs;
 
+/** How a job reports. */
+export type JobWatch = Watch & { readonly onKept?: OnKept };
+
 /** What a training comes to without what only its own thread has. */
 export type TrainedData = Omit<Trained, 'world' | 'agent'>;
 
 export async function runJob<K extends JobKind>(
   kind: K,
   input: Jobs[K]['input'],
-  watch: Watch,
+  watch: JobWatch,
   worlds: Worlds = new Map(),
 ): Promise<Jobs[K]['output']> {
   return jobs[kind](input as never, watch, worlds) as Promise<Jobs[K]['output']>;
@@ -77,12 +83,17 @@ const jobs = {
     const { world, agent, ...data } = await train({ ...options, ...watch, scenario: readAlready(scenario) });
     return data;
   },
-  async share({ body, shared, hand, modules, ...of }: Jobs['share']['input'], _: Watch, worlds: Worlds) {
+  async share(
+    { body, shared, hand, kept, modules, ...of }: Jobs['share']['input'],
+    { onKept }: JobWatch,
+    worlds: Worlds,
+  ) {
     // Whoever comes too late has nothing to prepare for.
     if (isStopped(shared.meeting)) return { counts: new Map(), parts: 0, failure: null };
     const world = await worldOf(of, worlds);
     adoptModules(world, modules);
-    const { failure, ...done } = liveShared(world, openPolicy(body, world.spec), shared, hand);
+    const keepers = kept && onKept ? keepersOf(kept, onKept) : undefined;
+    const { failure, ...done } = liveShared(world, openPolicy(body, world.spec), shared, { hand, keepers });
     return { ...done, failure: failure && { part: failure.part, error: failureOf(failure.error) } };
   },
   async tune({ scenario, ...options }: Jobs['tune']['input'], watch: Watch): Promise<Tuned> {
@@ -103,5 +114,9 @@ function readAlready(scenario: Scenario): ParsedScenario {
 export type Order = { readonly id: number; readonly kind: JobKind; readonly input: Jobs[JobKind]['input'] };
 export type Answer =
   | { readonly id: number; readonly progress: Progress }
+  | {
+      readonly id: number;
+      readonly kept: { readonly piece: number; readonly state: Uint8Array<ArrayBuffer> };
+    }
   | { readonly id: number; readonly output: Jobs[JobKind]['output'] }
   | { readonly id: number; readonly failure: unknown };

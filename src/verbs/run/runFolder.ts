@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { issue, NextmoveError } from '../../core/issue.ts';
 import type { Settings } from '../scenarioFile.ts';
@@ -20,7 +20,8 @@ import type { Settings } from '../scenarioFile.ts';
  * | `comparison.json` | compare | the Comparison |
  * | `report.html` | train, compare, evaluate | the page; `nextmove report` makes it again |
  *
- * While it is written the folder is called `NAME.partial`, and gets its name when it is whole. JSON files say `NaN`,
+ * While it is written the folder is called `NAME.partial`, and gets its name when it is whole; a simulation that takes long
+ * keeps what it has come to there, as `state.nextmove`, to be gone on with. JSON files say `NaN`,
  * `Infinity` and `-Infinity` as words (see plainJson).
  */
 export const RUN_FILES = {
@@ -34,6 +35,9 @@ export const RUN_FILES = {
   comparison: 'comparison.json',
   report: 'report.html',
 } as const;
+
+/** What a run that takes long has come to, in its partial folder. */
+const KEPT_STATE = 'state.nextmove';
 
 export type RunVerb = 'simulate' | 'train' | 'compare' | 'evaluate';
 
@@ -70,6 +74,8 @@ export type RunPlace = {
   readonly out?: string | undefined;
   /** Replaces a folder that is there already, once the new one is whole. */
   readonly force?: boolean | undefined;
+  /** Goes on with what a stopped run has kept; begins where there is nothing. */
+  readonly resume?: boolean | undefined;
 };
 
 /** A run folder that is being written. */
@@ -79,31 +85,70 @@ export type RunWriter = {
   readonly folder: string;
   write(name: string, content: string | Uint8Array): Promise<void>;
   append(name: string, text: string): Promise<void>;
+  /** What a stopped run has kept, or null. */
+  kept(): Promise<Uint8Array | null>;
+  /** Keeps what the run has come to, whole, before it returns. */
+  keep(state: Uint8Array): void;
+  /** Whether something is kept, to be gone on with. */
+  isKept(): boolean;
   /** Makes it stand at its path. */
   commit(): Promise<void>;
   /** Leaves nothing behind. */
   discard(): Promise<void>;
+  /** Leaves nothing behind but what is kept. */
+  leave(): Promise<void>;
 };
 
 /** Begins a run folder; `name` is what it is called where nobody says, with a number behind it. Throws NextmoveError. */
-export async function beginRun(name: string, { out, force = false }: RunPlace): Promise<RunWriter> {
+export async function beginRun(
+  name: string,
+  { out, force = false, resume = false }: RunPlace,
+): Promise<RunWriter> {
   const path = out ?? freePath(join('runs', slug(name)));
   const folder = `${path.replace(/[\\/]+$/, '')}.partial`;
-  if (!force) for (const taken of [path, folder]) if (existsSync(taken)) throw exists(taken);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(dirname(folder), { recursive: true });
-  await mkdir(folder);
+  const state = join(folder, KEPT_STATE);
+  const taken = force ? [] : resume ? [path] : [path, folder];
+  for (const one of taken) if (existsSync(one)) throw exists(one, existsSync(state));
+  const leave = async () => {
+    const names = await readdir(folder);
+    const rest = names.filter((one) => one !== KEPT_STATE);
+    await Promise.all(rest.map((one) => rm(join(folder, one), { recursive: true, force: true })));
+  };
+  if (resume && existsSync(folder)) await leave();
+  else {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(dirname(folder), { recursive: true });
+    await mkdir(folder);
+  }
   return {
     path,
     folder,
     write: (file, content) => writeFile(join(folder, file), content),
     append: (file, text) => appendFile(join(folder, file), text),
+    kept: async () => (existsSync(state) ? readFile(state) : null),
+    keep: (bytes) => writeWhole(state, bytes),
+    isKept: () => existsSync(state),
+    leave,
     async commit() {
+      await rm(state, { force: true });
       await rm(path, { recursive: true, force: true });
       await rename(folder, path);
     },
     discard: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** Before it returns, so that a run can keep its state in the middle of a tick; a torn file has no name. */
+function writeWhole(path: string, bytes: Uint8Array): void {
+  const partial = `${path}.partial`;
+  const file = openSync(partial, 'w');
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(partial, path);
 }
 
 /** Lower case letters, digits and dashes. */
@@ -122,9 +167,11 @@ function freePath(stem: string): string {
   }
 }
 
-function exists(path: string): NextmoveError {
-  const hint = path.endsWith('.partial')
-    ? 'It is what a stopped run left: take it away, name another with --out, or replace it with --force.'
-    : 'Name another with --out, or replace it with --force.';
+function exists(path: string, isKept: boolean): NextmoveError {
+  const hint = isKept
+    ? 'It is what a stopped run left: go on with it by --resume, name another with --out, or replace it with --force.'
+    : path.endsWith('.partial')
+      ? 'It is what a stopped run left: take it away, name another with --out, or replace it with --force.'
+      : 'Name another with --out, or replace it with --force.';
   return new NextmoveError(issue('run/exists', 'got a path that is taken', { at: { file: path }, hint }));
 }

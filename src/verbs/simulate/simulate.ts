@@ -9,15 +9,15 @@ import type { LogLevel } from '../../simulator/journal.ts';
 import { type RolloutOptions, rollout } from '../../simulator/rollout.ts';
 import { streamsOf } from '../../simulator/streams.ts';
 import { type Catalogue, catalogue } from '../catalogue.ts';
-import type { Fared } from '../compare/contenders.ts';
 import { flowsOf, treatmentsOf } from '../compare/flows.ts';
 import { withCrew } from '../crew/crew.ts';
 import { crewPieces } from '../crew/crewPieces.ts';
-import { measuredMeans } from '../evaluate/measured.ts';
 import type { MeasuredMean } from '../evaluate/runEstimates.ts';
+import { foldPlan, makeFold, meansOfFold } from '../livesFold.ts';
 import type { Watch } from '../progress.ts';
 import { rootKey } from '../seed.ts';
-import { planFor, valuePolicy, wholeRun } from '../valuation.ts';
+import { planFor, wholeRun } from '../valuation.ts';
+import { type Keeping, keptFold } from './keptFold.ts';
 import { type NamedPolicy, namedPolicy } from './worldPolicy.ts';
 
 export type SimulateOptions = Watch & {
@@ -35,6 +35,10 @@ export type SimulateOptions = Watch & {
   /** Of the intervals. */
   readonly level?: number;
   readonly logLevel?: LogLevel;
+  /** Share of the customers who are logged, chosen by a hash of their ids; 1 by default. */
+  readonly sample?: number;
+  /** Keeps what it has come to, so that it can be stopped and gone on with. */
+  readonly keeping?: Keeping;
   /** Threads to live on where that is worth it; one by default. The numbers do not depend on it. */
   readonly workers?: number;
   readonly catalogue?: Catalogue;
@@ -64,14 +68,19 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const root = rootKey(seed);
   const opened = openPolicy(policy.body, world.spec, parts.forms);
   const plan = planFor(world, root, 'evaluation', { customers, worlds });
-  const lived = await withCrew(options.workers ?? 1, options, (crew) =>
-    valuePolicy(world, opened, plan, { ...options, stage: 'simulate', pieces: crewPieces(crew) }),
-  );
-  const fared: Fared = {
-    contender: { title: policy.title, role: 'other', world, bodies: [policy.body] },
-    bySeed: [lived],
-  };
-  const means = measuredMeans(fared, level);
+  const all = plan.pieces.reduce((sum, { count }) => sum + count, 0);
+  const fold = makeFold(world);
+  const facts = { scenario: world.hash, policy: policy.id, seed: String(seed), customers: all };
+  const size = { worlds: plan.pieces.length };
+  const kept = options.keeping ? keptFold(fold, { ...facts, ...size }, options.keeping) : null;
+  await withCrew(options.workers ?? 1, options, (crew) => {
+    const pieces = crewPieces(crew);
+    return foldPlan(world, opened, plan, { ...options, fold, stage: 'simulate', pieces, ...kept });
+  });
+  kept?.end();
+  const { title } = policy;
+  const means = meansOfFold(fold, { world, title, level });
+  const counted = [{ title, tally: fold.tally }];
   const first = { size: world.coupled ? world.scenario.population.size : customers, repeat: 0 };
   const cohort = wholeRun(world, root, 'evaluation', first);
   const streams = streamsOf(root, 'evaluation', 0);
@@ -80,12 +89,12 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     world,
     policy,
     seed: String(seed),
-    customers: plan.pieces.reduce((sum, { count }) => sum + count, 0),
+    customers: all,
     worlds: world.coupled ? worlds : 1,
     measures: Object.fromEntries(means.map((mean) => [mean.measure, mean])) as Simulated['measures'],
-    flow: flowsOf(world, [fared])[0],
-    treatments: treatmentsOf(world, [fared]),
-    log: logAt({ level: options.logLevel ?? 'decisions' }),
+    flow: flowsOf(world, counted)[0],
+    treatments: treatmentsOf(world, counted),
+    log: logAt({ level: options.logLevel ?? 'decisions', sample: options.sample ?? 1 }),
     logAt,
   };
 }

@@ -7,14 +7,24 @@ import { beginRun, RUN_FILES, type RunPlace } from '../run/runFolder.ts';
 import type { ScenarioFile } from '../scenarioFile.ts';
 import { type Simulated, type SimulateOptions, simulate } from './simulate.ts';
 
-export type SimulateRunOptions = Omit<SimulateOptions, 'scenario'> &
-  RunPlace & { readonly file: ScenarioFile };
+export type SimulateRunOptions = Omit<SimulateOptions, 'scenario' | 'keeping'> &
+  RunPlace & {
+    readonly file: ScenarioFile;
+    /** Whether lives are logged in the folder; true by default. */
+    readonly log?: boolean;
+    /** Seconds after which what the run has come to is kept, and again; 30 by default. */
+    readonly snapshotEvery?: number;
+  };
 
 export type SimulateRun = Simulated & { readonly path: string };
 
-/** Simulates, and writes measures and log as a run folder (see runFolder.ts), whole or not at all. */
+/**
+ * Simulates, and writes measures and log as a run folder (see runFolder.ts), whole or not at all. A run that takes long keeps
+ * what it has come to; with `resume` one that was stopped or killed goes on from there, to the same bits. Its log is written
+ * last, in one pass, which is begun anew.
+ */
 export async function simulateRun(options: SimulateRunOptions): Promise<SimulateRun> {
-  const { file, policy = 'today', seed = 1 } = options;
+  const { file, policy = 'today', seed = 1, snapshotEvery = 30 } = options;
   const { name } = file.parsed.scenario;
   const run = await beginRun(`${name} ${policy}`, options);
   try {
@@ -22,9 +32,10 @@ export async function simulateRun(options: SimulateRunOptions): Promise<Simulate
       ...{ verb: 'simulate', title: `${name} under ${policy}`, scenario: file },
       ...{ seeds: { root: String(seed) }, size: {} },
     });
-    const simulated = await simulate({ ...options, scenario: file.parsed });
+    const keeping = { from: await run.kept(), every: 1000 * snapshotEvery, keep: run.keep };
+    const simulated = await simulate({ ...options, keeping, scenario: file.parsed });
     const { customers, worlds, measures } = simulated;
-    await writeParquetLog(run.folder, breathing(simulated.log, options));
+    if (options.log ?? true) await writeParquetLog(run.folder, breathing(simulated.log, options));
     const { level = 0.95 } = options;
     const estimates: RunEstimates = {
       ...{ format: 1, level, measures: Object.values(measures) },
@@ -39,7 +50,8 @@ export async function simulateRun(options: SimulateRunOptions): Promise<Simulate
     await run.commit();
     return { ...simulated, path: run.path };
   } catch (error) {
-    await run.discard();
-    throw keeping(error, 'Nothing was written.');
+    if (!run.isKept()) await run.discard();
+    else await run.leave();
+    throw keeping(error, run.isKept() ? `Go on with --out ${run.path} --resume.` : 'Nothing was written.');
   }
 }

@@ -16,14 +16,18 @@ export type EventsPlace = {
 /** Throws NextmoveError where events cannot be written so: before anything is simulated. */
 export function checkEvents({ file, sample = 1, force = false }: EventsPlace): void {
   checkEventPath(file);
-  if (!(sample > 0 && sample <= 1)) {
-    throw new NextmoveError(
-      issue('events/sample', `got the sample ${sample}, wanted a share above 0, at most 1`),
-    );
-  }
+  checkSample(sample);
   if (!existsSync(file) || force) return;
   const hint = 'Name another, or replace it with --force.';
   throw new NextmoveError(issue('events/exists', 'got a file that is there already', { at: { file }, hint }));
+}
+
+/** Throws NextmoveError where a share is none. */
+export function checkSample(sample: number): void {
+  if (sample > 0 && sample <= 1) return;
+  throw new NextmoveError(
+    issue('events/sample', `got the sample ${sample}, wanted a share above 0, at most 1`),
+  );
 }
 
 /** Lives the same lives once more and writes what the business saw of them as an event log for process mining. */
