@@ -24,6 +24,7 @@ export type { DecisionRecord, OutcomeRecord } from './journey/jsonRecords.ts';
 export type { JourneyBlock, JourneyLog, LogSchema } from './journey/records.ts';
 export { type RewardDefinition, rewardBlock } from './journey/rewards.ts';
 export { splitLog } from './journey/splitLog.ts';
+export { writeCsvTables } from './logs/csvTables.ts';
 export { type EventCount, writeEventLog } from './logs/eventLog.ts';
 export type { Mapping } from './logs/mapping.ts';
 export { openParquetLog, writeParquetLog } from './logs/parquet.ts';

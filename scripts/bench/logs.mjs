@@ -10,12 +10,14 @@ import {
   rootKey,
   streamsOf,
   unwrap,
+  writeCsvTables,
   writeEventLog,
   writeParquetLog,
 } from '../../dist/index.js';
 
 const LOGS = [
   ['decisions and outcomes as Parquet', 'decisions', '', writeParquetLog],
+  ['decisions and outcomes as CSV', 'decisions', '', writeCsvTables],
   ['full log as Parquet', 'full', '', writeParquetLog],
   ['events as Parquet', 'events', '.parquet', writeEventLog],
   ['events as CSV', 'events', '.csv', writeEventLog],
