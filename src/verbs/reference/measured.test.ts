@@ -109,6 +109,6 @@ it('tells a measurement in words', () => {
   expect(section).toContain('75% of the way');
   expect(section).toContain('reminder by email');
   expect(readmeRow('shop', example)).toBe(
-    '| `shop`, 182 days, EUR | 10.0 (9.0 to 11.0) | 4.0 (3.0 to 5.0) | **6.0 (4.0 to 8.0)** | 4.0 (2.0 to 6.0) | 75% |',
+    '| [shop](scenarios/cards/shop.md), 182 days, EUR | 10.0 (9.0\u00a0to\u00a011.0) | 4.0 (3.0\u00a0to\u00a05.0) | **6.0 (4.0\u00a0to\u00a08.0)** | 4.0 (2.0\u00a0to\u00a06.0) | 75% |',
   );
 });

@@ -106,11 +106,11 @@ function methodOf({ seeds, customers, days, agent, command, version }: Measureme
 export function readmeRow(name: string, measurement: Measurement): string {
   const cell = (pair: Pair) => {
     const [mean, interval] = cellsOf(measurement, pair);
-    return `${mean.replace('+', '')} (${interval})`;
+    return `${mean.replace('+', '')} (${interval.replaceAll(' ', '\u00a0')})`;
   };
   const { days, currency, gapClosed } = measurement;
   const cells = [
-    `\`${name}\`, ${days} days, ${currency}`,
+    `[${name}](scenarios/cards/${name}.md), ${days} days, ${currency}`,
     ...SHOWN.map((pair) => (pair[0] === 'agent' && pair[1] === 'rules' ? `**${cell(pair)}**` : cell(pair))),
     gapClosed === null ? 'withheld' : share(gapClosed, 1),
   ];
