@@ -1,7 +1,8 @@
 import { formatDuration } from '../../core/duration.ts';
+import { capitalised } from '../../reports/names.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { stageMarks } from '../show/showScenario.ts';
-import { daysInWords, range, table } from './markdown.ts';
+import { daysInWords, table } from './markdown.ts';
 import type { PlausibleFigure } from './plausibility.ts';
 
 /** Who is in each stage, and how it begins, ends and is seen. */
@@ -22,7 +23,7 @@ export function actionTable({ interventions, channels, currency }: Scenario): st
     offer === null
       ? description
       : `${description} Open for ${daysInWords(formatDuration(offer.withinDays))}.`,
-    one.channels.map((channel) => `${channel} ${price(cost + channels[channel].cost)}`).join('<br>'),
+    one.channels.map((channel) => `${channel}\u00a0${price(cost + channels[channel].cost)}`).join('<br>'),
     one.in.join(', '),
   ]);
   return table(['what', 'in words', `by, ${currency} a send`, 'in stage'], rows);
@@ -37,13 +38,11 @@ function price(amount: number): string {
 /** The parameters of a scenario, with their units and the range in which each is believed. */
 export function assumptionTable({ parameters }: Scenario): string {
   const rows = Object.entries(parameters).map(([name, { value, low, high, unit, why, source }]) => [
-    `\`${name}\``,
+    `\`${name}\`${unit === null ? '' : ` (${unit})`}: ${because(why ?? '', source)}`,
     minus(value),
-    low === null || high === null ? '' : range(minus(low), minus(high)),
-    unit ?? '',
-    because(why ?? '', source),
+    low === null || high === null ? '' : `${minus(low)} to ${minus(high)}`,
   ]);
-  return table(['number', '>value', '>believable', 'unit', 'why, and *from where*'], rows);
+  return table(['number, its unit, why, and *from where*', '>value', '>believable'], rows);
 }
 
 const minus = (value: number) => String(value).replace('-', '−');
@@ -56,10 +55,11 @@ export function figureTable(
   const rows = figures.map(({ figure, of, low, high, why, source, unit }) => {
     const [scale, sign] = unit === 'share' ? [100, '%'] : [1, ''];
     const bound = (value: number) => `${Number((scale * value).toPrecision(3))}${sign}`;
-    const believed = low === 0 ? `up to ${bound(high)}` : range(bound(low), bound(high));
-    return [figure, `**${twoDigits(scale * of(lived))}${sign}**`, believed, because(why, source ?? null)];
+    const believed = low === 0 ? `up to ${bound(high)}` : `${bound(low)} to ${bound(high)}`;
+    const told = `**${capitalised(figure)}**: ${because(why, source ?? null)}`;
+    return [told, `**${twoDigits(scale * of(lived))}${sign}**`, believed];
   });
-  return table(['figure', '>here', '>believable', 'why, and *from where*'], rows);
+  return table(['figure, why, and *from where*', '>here', '>believable'], rows);
 }
 
 /** `0.46`, `6.3`, `27`, `420`. */

@@ -17,6 +17,3 @@ export const daysInWords = (text: string): string =>
   text
     .replace(/\b(\d+(?:\.\d+)?)d\b/g, (_, days) => `${days} ${days === '1' ? 'day' : 'days'}`)
     .replace(/\b(each|every) 1 day\b/g, '$1 day');
-
-/** A range that stays on one line. */
-export const range = (low: string, high: string): string => `${low}\u00a0to\u00a0${high}`;

@@ -102,7 +102,7 @@ it('tells a measurement in words', () => {
     'The learned policy earns 6.0 EUR more a customer than today’s rules (4.0 to 8.0)',
   );
   const section = measuredSection('shop', example).join('\n');
-  expect(section).toContain('| Today’s rules less contacting nobody | +10.0 | 9.0 to 11.0 |');
+  expect(section).toContain('| Today’s rules less contacting nobody | +10.0 | 9.0\u00a0to\u00a011.0 |');
   expect(trapInNumbers(example)).toEqual([
     'Measured: a policy that does whatever is most likely to be answered earns 3.0 EUR less a customer than today’s rules (−4.0 to −2.0). The one that learned what a contact changes earns 6.0 EUR more.',
   ]);

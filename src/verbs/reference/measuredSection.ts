@@ -55,7 +55,8 @@ function tableOf(measurement: Measurement): string {
   const { currency } = measurement;
   const rows = SHOWN.map(([policy, reference]) => {
     const [difference, interval] = cellsOf(measurement, [policy, reference]);
-    return `| ${capitalised(roleInText(policy))} less ${roleInText(reference)} | ${difference} | ${interval} |`;
+    const between = interval.replaceAll(' ', '\u00a0');
+    return `| ${capitalised(roleInText(policy))} less ${roleInText(reference)} | ${difference} | ${between} |`;
   });
   return [`| ${currency} a customer | mean | 95% interval |`, '| --- | ---: | ---: |', ...rows].join('\n');
 }
