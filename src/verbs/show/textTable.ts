@@ -51,11 +51,11 @@ export function written(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-/** A mean and its interval, both with the decimals that the interval's width deserves. */
-export function figuresOf(mean: number, [low, high]: readonly [number, number]): [string, string] {
+/** A mean and its interval, both with the decimals that the interval's width deserves, up to `most`. */
+export function figuresOf(mean: number, [low, high]: readonly [number, number], most = 6): [string, string] {
   const half = (high - low) / 2;
   const places =
-    Number.isFinite(half) && half > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(magnitude(half)))) : null;
+    Number.isFinite(half) && half > 0 ? Math.min(most, Math.max(0, 1 - Math.floor(magnitude(half)))) : null;
   const write = (value: number) => (places === null ? figure(value) : decimals(value, places));
   return [write(mean), `${write(low)} to ${write(high)}`];
 }

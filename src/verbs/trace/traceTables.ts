@@ -224,8 +224,11 @@ function drawTable({ draws }: TracedTick): TitledTable {
   };
 }
 
+/** Decimals of an amount of money: fine enough for the price of a message. */
+const FINEST = 3;
+
 const shown = ({ value, low, high }: Interval) => {
-  const [mean, range] = figuresOf(value, [low, high]);
+  const [mean, range] = figuresOf(value, [low, high], FINEST);
   return `${mean} (${range})`;
 };
 
