@@ -13,12 +13,15 @@ import {
 } from './parquetFile.ts';
 import { readLogSchema, SCHEMA_FILE, writeLogSchema } from './schemaFile.ts';
 import {
+  ALL_TABLES,
+  extrasOf,
   makeTable,
   type Table,
   type TableExtras,
   type TableField,
   type TableName,
   tableFields,
+  tablesOf,
 } from './tableFields.ts';
 import { writeWholeFile } from './wholeFile.ts';
 
@@ -31,7 +34,6 @@ type LogIndex = {
   readonly groups: readonly (readonly (readonly number[])[])[];
 };
 const INDEX_FILE = 'blocks.json';
-const TABLES: readonly TableName[] = ['decisions', 'outcomes', 'events', 'endings'];
 
 /** Rows from which pending blocks are written as a row group, unless a caller says otherwise. */
 const GROUP_ROWS = 50_000;
@@ -63,7 +65,7 @@ export async function writeParquetLog(
     await writeWholeFile(join(folder, INDEX_FILE), JSON.stringify(index));
     await writeLogSchema(folder, log.schema);
   } catch (error) {
-    for (const table of [...TABLES, 'hidden'] as const) await rm(partial(table), { force: true });
+    for (const table of ALL_TABLES) await rm(partial(table), { force: true });
     await takeAway();
     throw error;
   }
@@ -88,12 +90,8 @@ type OpenTables = {
 
 /** The first block says what the log holds beside its schema. */
 function openTables({ log, partial }: Writing, first: JourneyBlock | null): OpenTables {
-  const tables: TableName[] = first?.hidden ? [...TABLES, 'hidden'] : [...TABLES];
-  const extras: TableExtras = {
-    legality: first !== null && first.decisions.legality !== null,
-    probabilities: first !== null && first.decisions.probabilities !== null,
-    extra: Object.keys(first?.decisions.extra ?? {}),
-  };
+  const tables = tablesOf(first);
+  const extras = extrasOf(first);
   const fields = Object.fromEntries(tables.map((table) => [table, tableFields(table, log.schema, extras)]));
   const writers = Object.fromEntries(
     tables.map((table) => [table, openParquetWriter(partial(table), fields[table])]),

@@ -35,6 +35,11 @@ export const simulate = command({
         describe:
           'What --out logs, decisions by default: full adds events and the hidden truth; summary logs nothing',
       },
+      csv: {
+        type: 'boolean',
+        implies: 'out',
+        describe: 'What --out logs as CSV files, too',
+      },
       events: shared.out(
         'Event log for process mining, as .csv or .parquet: case, activity, timestamp, channel',
       ),

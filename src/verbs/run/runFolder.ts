@@ -18,6 +18,7 @@ import type { Settings } from '../scenarioFile.ts';
  * | `exploring.json` | train | the same with its exploration law |
  * | `state.json` | train | the agent's state: encodeState |
  * | `schema.json`, `blocks.json`, `decisions.parquet`, `outcomes.parquet`, `events.parquet`, `endings.parquet` | simulate, train | a log of customers whom the policy never met (the exploring one, after training); the folder is a log folder too |
+ * | `decisions.csv` and so on | simulate, where asked for | the same log for programs that read no Parquet |
  * | `estimates.json` | simulate, train, evaluate | measures, paired differences and estimates from logs: RunEstimates |
  * | `comparison.json` | compare | the Comparison |
  * | `report.html` | train, compare, evaluate | the page; `nextmove report` makes it again |

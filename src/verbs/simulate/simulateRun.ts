@@ -1,4 +1,6 @@
-import { writeParquetLog } from '../../logs/parquet.ts';
+import { unwrap } from '../../core/issue.ts';
+import { writeCsvTables } from '../../logs/csvTables.ts';
+import { openParquetLog, writeParquetLog } from '../../logs/parquet.ts';
 import type { RunEstimates } from '../evaluate/runEstimates.ts';
 import { breathing, keeping } from '../progress.ts';
 import { beginManifest, completeManifest } from '../run/manifest.ts';
@@ -13,6 +15,8 @@ export type SimulateRunOptions = Omit<SimulateOptions, 'scenario' | 'keeping'> &
     readonly file: ScenarioFile;
     /** Whether lives are logged in the folder; true by default. */
     readonly log?: boolean;
+    /** Writes the log as CSV, too. */
+    readonly csv?: boolean | undefined;
     /** Seconds after which what the run has come to is kept, and again; 30 by default. */
     readonly snapshotEvery?: number;
   };
@@ -40,6 +44,9 @@ export async function simulateRun(options: SimulateRunOptions): Promise<Simulate
       const { logLevel: level = 'decisions', sample = 1 } = options;
       const log = simulated.logAt({ level, sample, ...toldOf(options, 'log', customers) });
       await writeParquetLog(run.folder, breathing(log, options));
+      if (options.csv) {
+        await writeCsvTables(run.folder, breathing(unwrap(await openParquetLog(run.folder)), options));
+      }
     }
     const { level = 0.95 } = options;
     const estimates: RunEstimates = {
