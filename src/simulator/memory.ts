@@ -187,17 +187,21 @@ export function expire(memory: Memory, t: number, size: number): void {
 /** Takes in what happened in tick t: from here on windows, ages and adstocks include it. */
 export function take(memory: Memory, t: number): void {
   const { last, past, slots, current, windows, adstocks, behaviourAges } = memory;
+  const { n, rows, counts } = current;
+  past.rows[t % past.ticks] = n;
+  if (n === 0) return;
   const at = (t % past.ticks) * past.stride;
-  past.rows[t % past.ticks] = current.n;
-  for (let i = 0; i < current.n; i++) {
-    const [row, count] = [current.rows[i], current.counts[i]];
-    const slot = slots.of[row];
-    past.counts[at + row] = count;
-    last[slot] = t;
-    for (const { column } of windows) column[slot] += count;
-    for (const { column } of adstocks) column[slot] += count;
-    for (const { column } of behaviourAges) column[slot] = 0;
+  for (let i = 0; i < n; i++) {
+    past.counts[at + rows[i]] = counts[i];
+    last[slots.of[rows[i]]] = t;
   }
+  for (const { column } of windows) addNow(column, current, slots);
+  for (const { column } of adstocks) addNow(column, current, slots);
+  for (const { column } of behaviourAges) for (let i = 0; i < n; i++) column[slots.of[rows[i]]] = 0;
+}
+
+function addNow(column: Float32Array, { n, rows, counts }: Happenings, { of }: Slots): void {
+  for (let i = 0; i < n; i++) column[of[rows[i]]] += counts[i];
 }
 
 /** Both at once. */

@@ -54,7 +54,7 @@ export function signalsFunction(
         listRows(code, places, happened);
       };
       if (part.form === 'chance') drawYesOrNo(code, value, drawn, happens);
-      else drawCounts(code, code.v128(`(f32x4.mul ${value} ${f32x4(tickDays)})`), drawn, happens);
+      else drawCounts(code, perTick(code, value, tickDays), drawn, happens);
     });
   });
   parts.forEach(({ found }, k) => {
@@ -75,14 +75,17 @@ export function referralsFunction(
   forSlots(code, (group) => {
     const value = formulas(code, graph, [node], places, group).value(node);
     const u = uniforms(code, '(local.get $words)', group.at);
-    const rate = code.v128(`(f32x4.mul ${value} ${f32x4(tickDays)})`);
-    drawCounts(code, rate, { ...group, u }, (hit, number) => {
+    drawCounts(code, perTick(code, value, tickDays), { ...group, u }, (hit, number) => {
       listLanes(code, places, group, { hit, number, count });
     });
   });
   code.push(`(local.get ${count})`);
   return code.text('referrals', { parameters: [...RANGE, ['words', 'i32']], result: 'i32' });
 }
+
+/** A daily rate by the tick. */
+const perTick = (code: Code, rate: string, tickDays: number) =>
+  tickDays === 1 ? rate : code.v128(`(f32x4.mul ${rate} ${f32x4(tickDays)})`);
 
 type Drawn = Group & { readonly u: string };
 type Happens = (hit: string, number: string) => void;

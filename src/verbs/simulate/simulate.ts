@@ -57,7 +57,7 @@ export type Simulated = {
   /** Records of the same lives: each pass simulates them again. Of a coupled world the first whole world. */
   readonly log: JourneyLog;
   /** The same at another level, and of a share of the customers alone. */
-  readonly logAt: (how: Pick<RolloutOptions, 'level' | 'sample' | 'onProgress'>) => JourneyLog;
+  readonly logAt: (how: Pick<RolloutOptions, 'level' | 'sample' | 'onProgress' | 'pause'>) => JourneyLog;
 };
 
 /** Bytes that the state of a customer takes at least, where all of a world are there at once. */
