@@ -31,17 +31,23 @@ const [ticks, workers, turns] = [flags.ticks, flags.workers, flags.turns].map(Nu
 const MOST_GIB = 4;
 const MOST_GROWTH = 1.2;
 
-/** The largest that a process has been so far, in bytes; 0 once it is gone. */
-function peakOf(pid) {
+/** Of a second, in which Linux counts CPU time whatever its kernel's own clock. */
+const CLOCK_TICK = 1 / 100;
+
+/** The largest that a process has been so far, in bytes, and the CPU seconds of all its threads; null once it is gone. */
+function usageOf(pid) {
   try {
-    const [, kib] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return 1024 * Number(kib ?? 0);
+    const [, kib] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // After the name in brackets, which may hold blanks: state is field 3, utime 14 and stime 15.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { peak: 1024 * Number(kib), cpu: CLOCK_TICK * (Number(fields[11]) + Number(fields[12])) };
   } catch {
-    return 0;
+    return null;
   }
 }
 
-/** Seconds and largest memory of one run, and bytes of its log. */
+/** Wall and CPU seconds and largest memory of one run, and bytes of its log. */
 async function measure(customers) {
   const home = mkdtempSync(join(tmpdir(), 'nextmove-scale-'));
   const out = join(home, 'run');
@@ -61,9 +67,9 @@ async function measure(customers) {
   const child = spawn(process.execPath, [main, ...args.map(String)], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  let peak = 0;
+  let used = { peak: 0, cpu: 0 };
   const look = setInterval(() => {
-    peak = Math.max(peak, peakOf(child.pid));
+    used = usageOf(child.pid) ?? used;
   }, 50);
   const code = await new Promise((resolve) => {
     child.on('close', resolve);
@@ -76,7 +82,7 @@ async function measure(customers) {
     0,
   );
   rmSync(home, { recursive: true });
-  return { seconds, peak, bytes };
+  return { seconds, ...used, bytes };
 }
 
 const points = [];
@@ -84,29 +90,33 @@ for (const customers of flags.customers.split(',').map(Number)) {
   const runs = [];
   for (let turn = 0; turn < turns; turn++) runs.push(await measure(customers));
   const of = (name) => median(runs.map((run) => run[name]));
-  const point = { customers, seconds: of('seconds'), peak: of('peak'), bytes: of('bytes') };
+  const point = {
+    customers,
+    ...{ seconds: of('seconds'), cpu: of('cpu'), peak: of('peak'), bytes: of('bytes') },
+  };
   points.push(point);
   const gib = (point.peak / 2 ** 30).toFixed(2);
   const rate = ((customers * ticks) / point.seconds / 1e6).toFixed(1);
   console.log(
-    `${customers} customers x ${ticks} ticks: ${point.seconds.toFixed(1)} s, ${rate} million customer-ticks a second, ${gib} GiB at most, ${(point.bytes / 1e6).toFixed(0)} MB of log`,
+    `${customers} customers x ${ticks} ticks: ${point.seconds.toFixed(1)} s (CPU ${point.cpu.toFixed(1)} s), ${rate} million customer-ticks a second, ${gib} GiB at most, ${(point.bytes / 1e6).toFixed(0)} MB of log`,
   );
 }
 
 const machine = `${cpus()[0].model}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, Node ${process.versions.node}`;
 const [least, most] = [points[0], points.at(-1)];
-const slope = Math.log(most.seconds / least.seconds) / Math.log(most.customers / least.customers);
+const slopeOf = (name) => Math.log(most[name] / least[name]) / Math.log(most.customers / least.customers);
+const slopes = { seconds: slopeOf('seconds'), cpu: slopeOf('cpu') };
 console.log(
-  `${machine}\nSlope of time over customers, both logarithmic: ${slope.toFixed(2)} (1 is in proportion)`,
+  `${machine}\nSlope over customers, both logarithmic (1 is in proportion): wall time ${slopes.seconds.toFixed(2)}, CPU time ${slopes.cpu.toFixed(2)}`,
 );
 mkdirSync(join(root, 'runs'), { recursive: true });
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 writeFileSync(
   join(root, 'runs/scale.json'),
-  `${JSON.stringify({ version, machine, ticks, workers, turns, slope, points }, null, 2)}\n`,
+  `${JSON.stringify({ version, machine, ticks, workers, turns, slopes, points }, null, 2)}\n`,
 );
 mkdirSync(join(root, 'notebooks/pictures'), { recursive: true });
-const picture = await pictureOf(titled(scaleChart({ points, ticks, workers }), wide));
+const picture = await pictureOf(titled(scaleChart({ points, ticks, workers, slope: slopes.seconds }), wide));
 writeFileSync(join(root, 'notebooks/pictures/scale.svg'), picture);
 
 const isLarge = points.some(({ peak }) => peak > MOST_GIB * 2 ** 30);

@@ -16,13 +16,13 @@ function lasting(seconds) {
 const gib = ({ peak }) => peak / 2 ** 30;
 
 /** Seconds and memory of runs by their customers, both axes logarithmic, with a line of time in proportion. */
-export function scaleChart({ points, ticks, workers }) {
+export function scaleChart({ points, ticks, workers, slope }) {
   const last = points.at(-1);
   const most = Math.max(...points.map(gib));
   return {
     title: `${inWords(last.customers)} customers over ${ticks} days in ${lasting(last.seconds)} and ${most.toFixed(1)} GiB`,
-    alt: `Both axes logarithmic. ${points.map((p) => `${inWords(p.customers)}: ${lasting(p.seconds)}, ${gib(p).toFixed(2)} GiB`).join('; ')}.`,
-    spec: (width) => draw(points, { width, workers }),
+    alt: `Both axes logarithmic, slope ${slope.toFixed(2)}. ${points.map((p) => `${inWords(p.customers)}: ${lasting(p.seconds)}, ${gib(p).toFixed(2)} GiB`).join('; ')}.`,
+    spec: (width) => draw(points, { width, workers, slope }),
   };
 }
 
@@ -32,7 +32,7 @@ const pixel = (field) => ({ field, type: 'quantitative', scale: null, axis: null
 /** A place from 0 to `length` on a logarithmic scale. */
 const logarithmic = (low, high, length) => (value) => (length * Math.log(value / low)) / Math.log(high / low);
 
-function draw(points, { width, workers }) {
+function draw(points, { width, workers, slope }) {
   const pad = { left: 52, right: 84, top: 40, bottom: 48 };
   const inner = width - pad.left - pad.right;
   const [least, last] = [points[0], points.at(-1)];
@@ -86,7 +86,7 @@ function draw(points, { width, workers }) {
         {
           x: -pad.left,
           y: -22,
-          text: `Wall time on ${workers} threads, and below it the largest memory. Dashed: in proportion to the customers.`,
+          text: `Wall time on ${workers} threads, and below it the largest memory. Slope ${slope.toFixed(2)}; dashed: in proportion, slope 1.`,
           tone: 'quiet',
         },
       ],

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import type { JourneyBlock } from '../journey/records.ts';
 import { openPolicy, uniformBody } from '../policies/index.ts';
+import { type Cohort, everybodyOf, partOf } from './cohort.ts';
 import { rollout } from './rollout.ts';
+import { sampledOf } from './sampledJournal.ts';
 import { streamsOf } from './streams.ts';
 import { tinyWorld } from './tiny.fixture.ts';
 
@@ -18,11 +20,15 @@ reward: { of: [margin, sale, -contact_cost], window: 1d }
 type Level = 'events' | 'decisions' | 'full';
 const TABLES = ['decisions', 'outcomes', 'events', 'endings', 'hidden'] as const;
 
-async function logged(level: Level, sample: number, text = SECTIONS) {
+type Of = { readonly text?: string; readonly cohortOf?: (everybody: Cohort) => Cohort };
+
+async function logged(level: Level, sample: number, { text = SECTIONS, cohortOf = (all) => all }: Of = {}) {
   const world = await tinyWorld(text);
   const policy = openPolicy(uniformBody(world.spec), world.spec);
+  const streams = streamsOf([1, 2], 'evaluation');
   const log = rollout(world, policy, {
-    streams: streamsOf([1, 2], 'evaluation'),
+    streams,
+    cohort: cohortOf(everybodyOf(world, streams.population)),
     level,
     sample,
     blockSize: 64,
@@ -58,7 +64,7 @@ it.each([
     ),
   ],
 ])('logs whole lives of some customers as the whole log has them: %s', async (_, text) => {
-  const [whole, some] = [await logged('full', 1, text), await logged('full', 0.2, text)];
+  const [whole, some] = [await logged('full', 1, { text }), await logged('full', 0.2, { text })];
   const chosen = customersOf(some.hidden);
   expect(chosen.size).toBeGreaterThan(30);
   expect(chosen.size).toBeLessThan(100);
@@ -66,6 +72,31 @@ it.each([
     const key = (row: string) => row.split('|')[table === 'decisions' ? 1 : table === 'outcomes' ? 2 : 0];
     expect(some[table]).toEqual(whole[table].filter((row) => chosen.has(key(row))));
   }
+});
+
+it('logs some of a cohort that begins anywhere, and nothing where nobody is chosen', async () => {
+  const text = SECTIONS.replace('size: 300,', 'size: 200, arrivals: { perDay: 20 },');
+  const cohortOf = (everybody: Cohort) => partOf(everybody, 37, 200);
+  const [whole, some] = [
+    await logged('full', 1, { text, cohortOf }),
+    await logged('full', 0.3, { text, cohortOf }),
+  ];
+  const { members } = sampledOf({ from: 37, count: 200 }, 0.3);
+  expect(customersOf(some.endings)).toEqual(new Set([...members!].map(String)));
+  const isChosen = (row: string) => members!.includes(Number(row.split('|')[0]));
+  for (const table of ['endings', 'events', 'hidden'] as const) {
+    expect(some[table]).toEqual(whole[table].filter(isChosen));
+  }
+  const none = await logged('full', 1e-9, { text, cohortOf });
+  expect(Object.values(none).flat()).toEqual([]);
+});
+
+it('gathers copies of one customer all together or not at all', () => {
+  const copies = (from: number) => sampledOf({ from, count: 3, copies: true }, 0.5);
+  const counts = Array.from({ length: 40 }, (_, id) => copies(id).count);
+  expect(new Set(counts)).toEqual(new Set([0, 3]));
+  const { members } = sampledOf({ from: 0, count: 40 }, 0.5);
+  expect([...members!]).toEqual([...counts.keys()].filter((id) => counts[id] === 3));
 });
 
 it('chooses the customers of a smaller share among those of a larger', async () => {
