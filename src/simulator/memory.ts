@@ -157,15 +157,19 @@ export function beginTick(memory: Memory, t: number, size: number): void {
     if (t >= ticks) add(memory, column, { tick: t - ticks, size, sign: 1 });
   }
   const place = t % past.ticks;
-  if (past.rows[place] === 0) return;
+  if (past.rows[place] === 0 || !looksBack(memory)) return;
   past.counts.fill(0, place * past.stride, place * past.stride + size);
   past.rows[place] = 0;
 }
+
+/** Whether anything is read of what happened in earlier ticks, tick by tick. */
+export const looksBack = ({ windows, lags }: Memory) => windows.length + lags.length > 0;
 
 /** From this share of the rows on, all are written. */
 const MANY = 1 / 16;
 
 function forgetNow({ now, current: { n, rows }, slots: { of } }: Memory, size: number): void {
+  if (n === 0) return;
   if (n > size * MANY) now.fill(0, 0, size);
   else for (let i = 0; i < n; i++) now[of[rows[i]]] = 0;
 }
@@ -190,11 +194,11 @@ export function take(memory: Memory, t: number): void {
   const { n, rows, counts } = current;
   past.rows[t % past.ticks] = n;
   if (n === 0) return;
-  const at = (t % past.ticks) * past.stride;
-  for (let i = 0; i < n; i++) {
-    past.counts[at + rows[i]] = counts[i];
-    last[slots.of[rows[i]]] = t;
+  if (looksBack(memory)) {
+    const at = (t % past.ticks) * past.stride;
+    for (let i = 0; i < n; i++) past.counts[at + rows[i]] = counts[i];
   }
+  for (let i = 0; i < n; i++) last[slots.of[rows[i]]] = t;
   for (const { column } of windows) addNow(column, current, slots);
   for (const { column } of adstocks) addNow(column, current, slots);
   for (const { column } of behaviourAges) for (let i = 0; i < n; i++) column[slots.of[rows[i]]] = 0;

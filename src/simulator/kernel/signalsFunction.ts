@@ -1,6 +1,6 @@
 import type { Graph } from '../../language/graph.ts';
 import { LARGEST_RATE } from '../limits.ts';
-import type { Memory } from '../memory.ts';
+import { looksBack, type Memory } from '../memory.ts';
 import { type Code, f32x4, makeCode } from './code.ts';
 import { forSlots, type Group, i32, RANGE, refuseWhere, uniforms } from './loop.ts';
 import { formulas, listLanes, type Places } from './parts.ts';
@@ -154,7 +154,7 @@ function listRows(
     code.push(
       `(i32.store offset=${rows.byteOffset} (i32.shl ${counted} ${i32(2)}) ${row})`,
       `(i32.store8 offset=${counts.byteOffset} ${counted} ${times})`,
-      `(i32.store8 (i32.add ${past} ${row}) ${times})`,
+      ...(looksBack(part.memory) ? [`(i32.store8 (i32.add ${past} ${row}) ${times})`] : []),
       `(local.set ${count} (i32.sub ${counted} (i32x4.extract_lane ${lane} ${hit})))`,
     );
   }

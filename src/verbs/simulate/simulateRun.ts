@@ -44,8 +44,9 @@ export async function simulateRun(options: SimulateRunOptions): Promise<Simulate
       const { logLevel: level = 'decisions', sample = 1 } = options;
       const log = simulated.logAt({ level, sample, ...toldOf(options, 'log', customers) });
       await writeParquetLog(run.folder, breathing(log, options));
-      if (options.csv)
+      if (options.csv) {
         await writeCsvTables(run.folder, breathing(unwrap(await openParquetLog(run.folder)), options));
+      }
     }
     const { level = 0.95 } = options;
     const estimates: RunEstimates = {
