@@ -23,30 +23,31 @@ type OpenTable = {
  * For programs that read no Parquet: a log is opened from Parquet alone. The files appear when all are complete.
  */
 export async function writeCsvTables(folder: string, log: JourneyLog): Promise<void> {
-  let open: readonly OpenTable[] | null = null;
+  const open: OpenTable[] = [];
   try {
     for await (const block of log.blocks()) {
-      open ??= await openTables(folder, log, block);
+      if (open.length === 0) await openTables(open, folder, { log, first: block });
       for (const table of open) await writeRows(table, block);
     }
-    open ??= await openTables(folder, log, null);
+    if (open.length === 0) await openTables(open, folder, { log, first: null });
     for (const { file } of open) await file.commit();
   } catch (error) {
-    for (const { file } of open ?? []) await file.discard();
+    for (const { file } of open) await file.discard();
     throw error;
   }
 }
 
-async function openTables(folder: string, log: JourneyLog, first: JourneyBlock | null): Promise<OpenTable[]> {
+type Beginning = { readonly log: JourneyLog; readonly first: JourneyBlock | null };
+
+/** Opens one after another, so that whoever fails knows which are open. */
+async function openTables(open: OpenTable[], folder: string, { log, first }: Beginning): Promise<void> {
   const extras = extrasOf(first);
-  return Promise.all(
-    tablesOf(first).map(async (name) => {
-      const fields = tableFields(name, log.schema, extras);
-      const file = await openWholeFile(join(folder, `${name}.csv`));
-      await file.write(csvHeading(fields));
-      return { name, fields, file };
-    }),
-  );
+  for (const name of tablesOf(first)) {
+    const fields = tableFields(name, log.schema, extras);
+    const file = await openWholeFile(join(folder, `${name}.csv`));
+    open.push({ name, fields, file });
+    await file.write(csvHeading(fields));
+  }
 }
 
 async function writeRows({ name, fields, file }: OpenTable, block: JourneyBlock): Promise<void> {

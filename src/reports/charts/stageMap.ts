@@ -23,7 +23,8 @@ export const stageMap: ChartDefinition<StageMap> = {
     const moves = map.exits.map((exit): StageMove => ({ ...exit, i: at(exit.from), j: at(exit.to) }));
     return {
       title: 'Where customers can go',
-      caption: 'Blue arrows lead on, grey ones back, and orange ones are losses.',
+      caption:
+        'Arrows on the right lead down and on (blue), those on the left back up (grey); orange ones are losses.',
       alt: `Stages with arrows. ${map.exits.map(({ from, to }) => `${words(from)} to ${words(to)}`).join('; ')}.`,
       table: {
         caption: 'Exits',

@@ -36,7 +36,7 @@ export async function scenarioCard(
     ...section('The trap', [trap, ...trapInNumbers(measurement)]),
     ...section('Where customers can go', [
       `![${stagesInWords(scenario)}](pictures/${name}-stages.svg)`,
-      'Blue arrows lead on, grey ones back, and orange ones are losses. What is *seen as* another stage is hidden from the business.',
+      'Arrows on the right lead down and on (blue), those on the left back up (grey); orange ones are losses. What is *seen as* another stage is hidden from the business.',
       stageTable(scenario),
     ]),
     ...section('What can be done', [actionTable(scenario), ...limits(scenario)]),
