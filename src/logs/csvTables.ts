@@ -32,7 +32,8 @@ export async function writeCsvTables(folder: string, log: JourneyLog): Promise<v
     if (open.length === 0) await openTables(open, folder, { log, first: null });
     for (const { file } of open) await file.commit();
   } catch (error) {
-    for (const { file } of open) await file.discard();
+    // The first file made the folder, and takes it away once it is empty.
+    for (const { file } of open.reverse()) await file.discard();
     throw error;
   }
 }

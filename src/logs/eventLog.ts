@@ -1,9 +1,10 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { issue, NextmoveError } from '../core/issue.ts';
 import type { JourneyLog } from '../journey/records.ts';
 import { csvHeading, csvRows } from './csvText.ts';
 import { type EventRows, eventRows, eventWords } from './eventRows.ts';
+import { makeFolder } from './makeFolder.ts';
 import {
   type FileColumn,
   type FileType,
@@ -96,7 +97,7 @@ async function openCsv(path: string): Promise<EventWriter> {
 
 async function openParquet(path: string): Promise<EventWriter> {
   const partial = `${path}.partial`;
-  await mkdir(dirname(path), { recursive: true });
+  const takeAway = await makeFolder(dirname(path));
   const writer = openParquetWriter(partial, columns);
   let pending: EventRows[] = [];
   let rows = 0;
@@ -117,6 +118,9 @@ async function openParquet(path: string): Promise<EventWriter> {
       writer.finish();
       await rename(partial, path);
     },
-    discard: () => rm(partial, { force: true }),
+    async discard() {
+      await rm(partial, { force: true });
+      await takeAway();
+    },
   };
 }

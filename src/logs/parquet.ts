@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failed, type Issue, issue, ok, type Result } from '../core/issue.ts';
 import type { JourneyBlock, JourneyLog, LogSchema } from '../journey/records.ts';
+import { makeFolder } from './makeFolder.ts';
 import {
   type FileValues,
   joinValues,
@@ -22,7 +23,7 @@ import {
   tableFields,
   tablesOf,
 } from './tableFields.ts';
-import { openWholeFile } from './wholeFile.ts';
+import { writeWholeFile } from './wholeFile.ts';
 
 /** Which rows of the files belong together: row groups of blocks, each block with its rows a table. */
 type LogIndex = {
@@ -49,7 +50,7 @@ export async function writeParquetLog(
   log: JourneyLog,
   { groupRows = GROUP_ROWS }: { readonly groupRows?: number } = {},
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  const takeAway = await makeFolder(folder);
   const partial = (table: TableName) => join(folder, `${fileOf(table)}.partial`);
   const state: Writing = { log, partial, groupRows, open: null, pending: [], pendingRows: 0, groups: [] };
   try {
@@ -60,12 +61,12 @@ export async function writeParquetLog(
     for (const table of tables) writers[table]!.finish();
     await rm(join(folder, SCHEMA_FILE), { force: true });
     for (const table of tables) await rename(partial(table), join(folder, fileOf(table)));
-    const index = await openWholeFile(join(folder, INDEX_FILE));
-    await index.write(JSON.stringify({ format: 1, extras, tables, groups: state.groups } satisfies LogIndex));
-    await index.commit();
+    const index: LogIndex = { format: 1, extras, tables, groups: state.groups };
+    await writeWholeFile(join(folder, INDEX_FILE), JSON.stringify(index));
     await writeLogSchema(folder, log.schema);
   } catch (error) {
     for (const table of ALL_TABLES) await rm(partial(table), { force: true });
+    await takeAway();
     throw error;
   }
 }

@@ -52,7 +52,7 @@ export const simulate = command({
         describe: 'Go on with what a stopped or killed run has kept in the folder',
       },
       'snapshot-every': {
-        ...shared.real('snapshot-every', 'Seconds after which a run with --out keeps what it has come to'),
+        ...shared.seconds('snapshot-every', 'Seconds after which a run with --out keeps what it has come to'),
         default: 30,
       },
       workers: shared.workers,

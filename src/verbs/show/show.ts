@@ -85,8 +85,13 @@ async function kernelOf({ file, parsed }: ScenarioFile): Promise<Pick<Shown, 'li
 async function writePage({ parsed }: ScenarioFile, place: RunPlace): Promise<string> {
   const page = await scenarioPage(unwrap(await compileWorld(parsed)));
   const run = await beginRun('scenario', place);
-  await run.write('scenario.html', page);
-  await run.commit();
+  try {
+    await run.write('scenario.html', page);
+    await run.commit();
+  } catch (error) {
+    await run.discard();
+    throw error;
+  }
   return `${run.path.replace(/[\\/]+$/, '')}/scenario.html`;
 }
 

@@ -29,7 +29,7 @@ export const number = (title: string): TextColumn => ({ title, right: true });
 export function textTable(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): string[] {
   const heading = columns.map(({ title }) => title);
   const lines = heading.some((title) => title !== '') ? [heading, ...rows] : rows;
-  const widths = columns.map((_, c) => Math.max(0, ...lines.map((row) => (row[c] ?? '').length)));
+  const widths = columns.map((_, c) => longest(lines.map((row) => row[c] ?? '')));
   return lines.map((row) =>
     columns
       .map(({ right }, c) => (right ? (row[c] ?? '').padStart(widths[c]) : (row[c] ?? '').padEnd(widths[c])))
@@ -37,6 +37,8 @@ export function textTable(columns: readonly TextColumn[], rows: readonly (readon
       .trimEnd(),
   );
 }
+
+const longest = (texts: readonly string[]) => texts.reduce((most, { length }) => Math.max(most, length), 0);
 
 /** A number for a terminal: four significant digits, thousands unbroken so that it can be copied. */
 export function figure(value: number): string {

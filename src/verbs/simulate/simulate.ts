@@ -14,6 +14,7 @@ import { withCrew } from '../crew/crew.ts';
 import { crewPieces } from '../crew/crewPieces.ts';
 import type { MeasuredMean } from '../evaluate/runEstimates.ts';
 import { foldPlan, makeFold, meansOfFold } from '../livesFold.ts';
+import { checkRoom } from '../memoryRoom.ts';
 import type { Watch } from '../progress.ts';
 import { rootKey } from '../seed.ts';
 import { planFor, wholeRun } from '../valuation.ts';
@@ -59,6 +60,15 @@ export type Simulated = {
   readonly logAt: (how: Pick<RolloutOptions, 'level' | 'sample' | 'onProgress'>) => JourneyLog;
 };
 
+/** Bytes that the state of a customer takes at least, where all of a world are there at once. */
+const RESIDENT = 1000;
+
+function checkResident({ coupled, scenario }: World, worlds: number): void {
+  const { size } = scenario.population;
+  const hint = 'Simulate fewer with --set population.size, or one world at a time with --workers 1.';
+  if (coupled) checkRoom(`${worlds} worlds at once of ${size} customers`, worlds * size * RESIDENT, hint);
+}
+
 /** What customers come to under a policy: the six measures with intervals, and where they went. */
 export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const { seed = 1, level = 0.95, worlds = 2, catalogue: parts = catalogue } = options;
@@ -68,6 +78,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const root = rootKey(seed);
   const opened = openPolicy(policy.body, world.spec, parts.forms);
   const plan = planFor(world, root, 'evaluation', { customers, worlds });
+  checkResident(world, Math.min(worlds, options.workers ?? 1));
   const all = plan.pieces.reduce((sum, { count }) => sum + count, 0);
   const fold = makeFold(world);
   const facts = { scenario: world.hash, policy: policy.id, seed: String(seed), customers: all };
