@@ -16,7 +16,7 @@ function costOf(text) {
 }
 
 /** What is gone through only where something may happen begins so: kernel/sure.ts. */
-const RARE = '(if (i32.eqz (i32x4.all_true';
+const RARE = '(if (i32.ne (i32x4.bitmask';
 
 /** The text without that, since the least that a step costs is to be counted. */
 function withoutRare(text) {

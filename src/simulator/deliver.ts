@@ -12,25 +12,43 @@ export type Sends = { readonly rows: Int32Array; readonly executed: Uint16Array;
 /** Sends this tick's executed actions: what they cost, whom they reach, which offers open. */
 export function deliver(block: Block, journal: Journal | null, sends: Sends): void {
   const { world, tick, memories } = block;
-  for (let channel = 0; channel < world.channels.length; channel++) sendOver(block, journal, channel, sends);
+  const n = listContacts(block, sends);
+  for (let channel = 0; channel < world.channels.length && n > 0; channel++) {
+    sendOver(block, journal, channel, { ...sends, n });
+  }
   openOffers(block);
   for (const memory of memories.contacts) push(memory, tick, block.size);
 }
 
-/** A customer who is gone costs as much as another and is never reached. */
-function sendOver(block: Block, journal: Journal | null, channel: number, sends: Sends): void {
-  const { world, listed, stage } = block;
+/** Places of the sends that go over some channel, into block.listed: all are written, the next over one that does not. */
+function listContacts({ world, listed }: Block, { executed, n: all }: Sends): number {
+  const { actionChannel } = world;
   let n = 0;
-  for (let i = 0; i < sends.n; i++) {
-    const action = sends.executed[i];
-    if (world.actionChannel[action] !== channel) continue;
-    const row = sends.rows[i];
-    bookSend(block, journal, row, action);
-    if (world.stages[stage[row]].terminal) continue;
-    block.reached.action[row] = action + 1;
-    listed[n++] = row;
+  for (let i = 0; i < all; i++) {
+    listed[n] = i;
+    n += ~actionChannel[executed[i]] >>> 31;
   }
-  if (n > 0) reach(block, channel, n);
+  return n;
+}
+
+/**
+ * The sends of a channel among those whose places are listed. A customer who is gone costs as much as another and is
+ * never reached; the others wait behind those who are reached already.
+ */
+function sendOver(block: Block, journal: Journal | null, channel: number, sends: Sends): void {
+  const { world, listed, stage, reached } = block;
+  const { actionChannel, stages } = world;
+  let end = reached.n;
+  for (let k = 0; k < sends.n; k++) {
+    const action = sends.executed[listed[k]];
+    if (actionChannel[action] !== channel) continue;
+    const row = sends.rows[listed[k]];
+    bookSend(block, journal, row, action);
+    if (stages[stage[row]].terminal) continue;
+    reached.action[row] = action + 1;
+    reached.rows[end++] = row;
+  }
+  if (end > reached.n) reach(block, channel, end);
 }
 
 function bookSend(block: Block, journal: Journal | null, row: number, action: number): void {
@@ -45,13 +63,17 @@ function bookSend(block: Block, journal: Journal | null, row: number, action: nu
   journal?.sent(block, row, action);
 }
 
-/** Draws whether the contacts of listed rows arrive; their actions stand in reached.action, and stay where they do. */
-function reach(block: Block, channel: number, n: number): void {
-  const { listed, tick, idLow, idHigh, streams, reached, memories } = block;
-  const chances = evaluateChances(block.runners.reach[channel], listed, n, block);
+/**
+ * Draws whether the contacts arrive of the rows that wait up to `end`; their actions stand in reached.action, and stay
+ * where they do.
+ */
+function reach(block: Block, channel: number, end: number): void {
+  const { tick, idLow, idHigh, streams, reached, memories } = block;
+  const rows = reached.rows.subarray(reached.n, end);
+  const chances = evaluateChances(block.runners.reach[channel], rows, rows.length, block);
   const purpose = block.purposes.reach[channel];
-  for (let i = 0; i < n; i++) {
-    const row = listed[i];
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
     const action = reached.action[row] - 1;
     if (uniform24(drawWord(streams.luck, idLow[row], idHigh[row], tick, purpose)) >= chances[i]) {
       reached.action[row] = 0;

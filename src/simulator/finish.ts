@@ -100,11 +100,12 @@ function dropRows(
   { ended, from }: { readonly ended: number; readonly from: Int32Array },
 ): void {
   const { rows } = block;
-  let kept = 0;
-  let next = 0;
-  for (let i = 0; i < block.n; i++) {
-    if (next < ended && rows[i] === from[next]) next++;
-    else rows[kept++] = rows[i];
+  let kept = rows.indexOf(from[0]);
+  for (let next = 0; next < ended; next++) {
+    const after = rows.indexOf(from[next], kept + next) + 1;
+    const until = next + 1 < ended ? rows.indexOf(from[next + 1], after) : block.n;
+    rows.copyWithin(kept, after, until);
+    kept += until - after;
   }
   block.n = kept;
 }

@@ -157,15 +157,19 @@ export function beginTick(memory: Memory, t: number, size: number): void {
     if (t >= ticks) add(memory, column, { tick: t - ticks, size, sign: 1 });
   }
   const place = t % past.ticks;
-  if (past.rows[place] === 0) return;
+  if (past.rows[place] === 0 || !looksBack(memory)) return;
   past.counts.fill(0, place * past.stride, place * past.stride + size);
   past.rows[place] = 0;
 }
+
+/** Whether anything is read of what happened in earlier ticks, tick by tick. */
+export const looksBack = ({ windows, lags }: Memory) => windows.length + lags.length > 0;
 
 /** From this share of the rows on, all are written. */
 const MANY = 1 / 16;
 
 function forgetNow({ now, current: { n, rows }, slots: { of } }: Memory, size: number): void {
+  if (n === 0) return;
   if (n > size * MANY) now.fill(0, 0, size);
   else for (let i = 0; i < n; i++) now[of[rows[i]]] = 0;
 }
@@ -187,17 +191,21 @@ export function expire(memory: Memory, t: number, size: number): void {
 /** Takes in what happened in tick t: from here on windows, ages and adstocks include it. */
 export function take(memory: Memory, t: number): void {
   const { last, past, slots, current, windows, adstocks, behaviourAges } = memory;
-  const at = (t % past.ticks) * past.stride;
-  past.rows[t % past.ticks] = current.n;
-  for (let i = 0; i < current.n; i++) {
-    const [row, count] = [current.rows[i], current.counts[i]];
-    const slot = slots.of[row];
-    past.counts[at + row] = count;
-    last[slot] = t;
-    for (const { column } of windows) column[slot] += count;
-    for (const { column } of adstocks) column[slot] += count;
-    for (const { column } of behaviourAges) column[slot] = 0;
+  const { n, rows, counts } = current;
+  past.rows[t % past.ticks] = n;
+  if (n === 0) return;
+  if (looksBack(memory)) {
+    const at = (t % past.ticks) * past.stride;
+    for (let i = 0; i < n; i++) past.counts[at + rows[i]] = counts[i];
   }
+  for (let i = 0; i < n; i++) last[slots.of[rows[i]]] = t;
+  for (const { column } of windows) addNow(column, current, slots);
+  for (const { column } of adstocks) addNow(column, current, slots);
+  for (const { column } of behaviourAges) for (let i = 0; i < n; i++) column[slots.of[rows[i]]] = 0;
+}
+
+function addNow(column: Float32Array, { n, rows, counts }: Happenings, { of }: Slots): void {
+  for (let i = 0; i < n; i++) column[of[rows[i]]] += counts[i];
 }
 
 /** Both at once. */

@@ -30,24 +30,31 @@ export function observe(block: Block, room: ObservationRoom): Observation {
   return observeRows(block, room, listDue(block, room));
 }
 
-/** Lists the rows that are due at this tick, and what made them; gives their number. */
-export function listDue(block: Block, room: ObservationRoom): number {
+/**
+ * Lists the rows that are due at this tick, and what made them; gives their number. All are written, the next over one
+ * that is not due: to foresee who is would cost more.
+ */
+export function listDue(block: Block, { rows: due, triggers }: ObservationRoom): number {
   const { rows, triggered } = block;
+  const followed = block.n;
   let n = 0;
-  for (let i = 0; i < block.n; i++) {
+  for (let i = 0; i < followed; i++) {
     const row = rows[i];
-    if (triggered[row] === 0) continue;
-    room.rows[n] = row;
-    room.triggers[n++] = triggered[row] - 1;
+    const trigger = triggered[row];
+    due[n] = row;
+    triggers[n] = trigger - 1;
+    n += -trigger >>> 31;
   }
   return n;
 }
 
 /** Where the columns hold the first n rows of room.rows, and who of them is held out. */
 export function listPlaces(block: Block, { rows, slots, heldOut }: ObservationRoom, n: number): void {
+  const { heldOut: isHeldOut } = block;
+  const { of } = block.slots;
   for (let i = 0; i < n; i++) {
-    slots[i] = block.slots.of[rows[i]];
-    heldOut[i] = block.heldOut[rows[i]];
+    slots[i] = of[rows[i]];
+    heldOut[i] = isHeldOut[rows[i]];
   }
 }
 

@@ -120,13 +120,14 @@ function proposedOf({ seen, proposals, scores }: Decided): Proposed {
   return { rows: seen.rows, n: seen.batch.n, proposed: proposals.proposed, scores };
 }
 
-function recordDecisions(block: Block, seen: Observation, proposals: Proposals): void {
+function recordDecisions(block: Block, { rows, batch }: Observation, { proposed }: Proposals): void {
   const { world, tally, stage, lastDecision, decisions, tick } = block;
+  const { seenOf } = world;
   const actions = world.actions.actions.length;
-  for (let i = 0; i < seen.batch.n; i++) {
-    const row = seen.rows[i];
+  for (let i = 0; i < batch.n; i++) {
+    const row = rows[i];
     lastDecision[row] = tick;
     decisions[row]++;
-    tally.decisions[world.seenOf[stage[row]] * actions + proposals.proposed[i]]++;
+    tally.decisions[seenOf[stage[row]] * actions + proposed[i]]++;
   }
 }

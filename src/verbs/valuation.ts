@@ -6,7 +6,13 @@ import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
 import { idsOf } from '../simulator/arrivals.ts';
 import { type Cohort, everybodyOf, largestOf } from '../simulator/cohort.ts';
-import { type Lives, makeSimulator, simulateLives } from '../simulator/rollout.ts';
+import {
+  type Lives,
+  type LivesOptions,
+  makeSimulator,
+  simulateLives,
+  simulateLivesSlowly,
+} from '../simulator/rollout.ts';
 import { type LuckUse, streamsOf } from '../simulator/streams.ts';
 import { type KeptWorlds, keepersOf } from './keptWorlds.ts';
 import { breathe, report, type Watch } from './progress.ts';
@@ -107,9 +113,17 @@ export const simulatePieces: SimulatePieces = async (world, policy, { root, use,
     await breathe(watch);
     const streams = streamsOf(root, use, repeat);
     const keeper = keepers?.(piece);
-    lives.push(simulateLives(world, policy, { streams, cohort, keeper }, simulator));
+    const tell = (customers: number) => {
+      if (watch.stage) report(watch, { stage: watch.stage, done: customers, total, unit: 'customers' });
+    };
+    const options: LivesOptions = {
+      ...{ streams, cohort, keeper, pause: () => breathe(watch) },
+      onProgress: (of, all) => tell(done + Math.floor((cohort.count * of) / all)),
+    };
+    const live = world.coupled ? simulateLivesSlowly : simulateLives;
+    lives.push(await live(world, policy, options, simulator));
     done += cohort.count;
-    if (watch.stage) report(watch, { stage: watch.stage, done, total, unit: 'customers' });
+    tell(done);
   }
   return lives;
 };

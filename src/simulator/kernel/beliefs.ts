@@ -142,7 +142,7 @@ function featureColumn(code: Code, e: Encoding, at: number, read: Read): string 
 function standardisedLanes(code: Code, e: Encoding, j: number, x: string): string {
   const value =
     e.rule[j] === Rule.log
-      ? logLanes(code, code.v128(`(f32x4.add ${f32x4(1)} (f32x4.max ${f32x4(0)} ${x}))`))
+      ? logLanes(code, code.v128(`(f32x4.add ${f32x4(1)} (f32x4.pmax ${x} ${f32x4(0)}))`))
       : x;
   const z = `(f32x4.mul (f32x4.sub ${value} ${f32x4(e.mean[j])}) ${f32x4(e.factor[j])})`;
   const cut = `(f32x4.pmax (f32x4.pmin ${code.v128(z)} ${f32x4(10)}) ${f32x4(-10)})`;

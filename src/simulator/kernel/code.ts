@@ -58,14 +58,17 @@ export function floatText(value: number): string {
   return Object.is(exact, -0) ? '-0' : String(exact);
 }
 
-/** The number in all four lanes. */
+/** The number in all four lanes: what moduleText.ts declares for it. */
 export function f32x4(value: number): string {
-  const text = floatText(value);
-  return `(v128.const f32x4 ${text} ${text} ${text} ${text})`;
+  return value === 0 && !Object.is(value, -0)
+    ? '(v128.const f32x4 0 0 0 0)'
+    : `(global.get $f32x4:${floatText(value)})`;
 }
 
-/** The integer in all four lanes. */
+/** The integer in all four lanes; all bits 0 and all bits 1 cost nothing to write. */
 export function i32x4(value: number): string {
-  const text = String(value | 0);
-  return `(v128.const i32x4 ${text} ${text} ${text} ${text})`;
+  const whole = value | 0;
+  return whole === 0 || whole === -1
+    ? `(v128.const i32x4 ${whole} ${whole} ${whole} ${whole})`
+    : `(global.get $i32x4:${whole})`;
 }

@@ -1,7 +1,8 @@
 import { purposeOf } from '../../core/luck.ts';
 import type { Beliefs } from './beliefs.ts';
 import { type Code, f32x4, i32x4, makeCode } from './code.ts';
-import { i32 } from './loop.ts';
+import { uniformLanes } from './loop.ts';
+import { moduleText } from './moduleText.ts';
 import {
   allFeatures,
   type FourListed,
@@ -42,7 +43,7 @@ const ACTION = purposeOf('action');
  */
 export function deciderText(decision: Decision): string {
   const functions = [decideFunction(decision), decideAndRecordFunction(decision)];
-  return `(module\n(import "block" "memory" (memory 1))\n${functions.join('\n')}\n)`;
+  return moduleText(functions);
 }
 
 export type Decision = {
@@ -230,9 +231,7 @@ function drawLanes(
   keys: Keys,
 ): string {
   const [[word]] = philoxLanes(code, [[low, high, i32x4(0), i32x4(ACTION)]], keys);
-  const u = code.v128(
-    `(f32x4.mul (f32x4.convert_i32x4_u (i32x4.shr_u ${word} ${i32(8)})) ${f32x4(2 ** -24)})`,
-  );
+  const u = uniformLanes(code, word);
   const [uLow, uHigh] = halves(code, u);
   const zero = '(v128.const f64x2 0 0)';
   let [totalLow, totalHigh] = [zero, zero];

@@ -7,6 +7,7 @@ import { build, columnsArbitrary, columnsFor, drawn } from '../../language/trees
 import { assemble } from './assemble.ts';
 import { makeCode } from './code.ts';
 import { formulaLanes } from './formulaLanes.ts';
+import { moduleText } from './moduleText.ts';
 
 const PAGE = 65536;
 
@@ -19,8 +20,8 @@ function compiled(graph: Graph, root: number, columns: readonly (Float32Array | 
   code.push(`(v128.store offset=${at(graph.leaves.length)} ${p} ${lanes.value(root)})`);
   const run = code.text('run', { parameters: [['p', 'i32']] });
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const module = assemble(`(module (import "e" "memory" (memory 1)) ${run})`);
-  const { exports } = new WebAssembly.Instance(module, { e: { memory } });
+  const module = assemble(moduleText([run]));
+  const { exports } = new WebAssembly.Instance(module, { block: { memory } });
   expect(memory.buffer.byteLength).toBe(PAGE);
   graph.leaves.forEach((_, k) => {
     if (columns[k]) new Float32Array(memory.buffer, at(k), n).set(columns[k]);

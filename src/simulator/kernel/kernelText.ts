@@ -6,6 +6,7 @@ import { makePurposes } from '../purposes.ts';
 import type { DecisionPlaces } from './deciderText.ts';
 import { exchangeFunction } from './exchangeFunction.ts';
 import { lifeFunction } from './lifeFunction.ts';
+import { moduleText } from './moduleText.ts';
 import { observeFunction } from './observeFunction.ts';
 import { exitsFunction, type Places, statesFunction, staysFunction } from './parts.ts';
 import { luckFunction } from './philoxLanes.ts';
@@ -61,7 +62,7 @@ export function kernelText(block: Addressed, room: KernelRoom): string {
       pays.length === 0 ? [] : [staysFunction(graph, stayPart(world, s), places)],
     ),
   ];
-  return `(module\n(import "block" "memory" (memory 1))\n${functions.join('\n')}\n)`;
+  return moduleText(functions);
 }
 
 function luckFunctions({ world }: Addressed, room: KernelRoom): string[] {

@@ -1,4 +1,4 @@
-import { type Code, i32x4 } from './code.ts';
+import { type Code, f32x4, i32x4 } from './code.ts';
 
 /** Four slots at a time. */
 export type Group = {
@@ -56,11 +56,15 @@ export function forLanes(code: Code, hit: string, body: (lane: string) => void):
   );
 }
 
-/** Uniforms of the words at `at` in the column of that address: multiples of 2^-24 below 1. */
+/** Uniforms of the words at `at` in the column of that address. */
 export function uniforms(code: Code, column: string, at: string): string {
-  const words = `(v128.load (i32.add ${column} ${at}))`;
-  const shifted = `(f32x4.convert_i32x4_u (i32x4.shr_u ${words} ${i32(8)}))`;
-  return code.v128(`(f32x4.mul ${shifted} (v128.const f32x4 0x1p-24 0x1p-24 0x1p-24 0x1p-24))`);
+  return uniformLanes(code, `(v128.load (i32.add ${column} ${at}))`);
+}
+
+/** Uniforms of words: multiples of 2^-24 below 1. What is left of a word has no sign, and converts faster so. */
+export function uniformLanes(code: Code, words: string): string {
+  const left = `(f32x4.convert_i32x4_s (i32x4.shr_u ${words} ${i32(8)}))`;
+  return code.v128(`(f32x4.mul ${left} ${f32x4(2 ** -24)})`);
 }
 
 export const i32 = (value: number): string => `(i32.const ${value})`;

@@ -4,10 +4,10 @@ import { Legality } from '../../journey/records.ts';
 import type { Graph, LeafSource } from '../../language/graph.ts';
 import type { ContextProgram } from '../../policies/context.ts';
 import { sourceKey } from '../leafColumns.ts';
-import { type Code, f32x4, i32x4, makeCode } from './code.ts';
+import { type Code, i32x4, makeCode } from './code.ts';
 import { formulaLanes } from './formulaLanes.ts';
 import { i32 } from './loop.ts';
-import { daysSince } from './timeFunctions.ts';
+import { ageLanes, daysSince } from './timeFunctions.ts';
 
 /** Where an observation reads and writes. */
 export type ObservationPlaces = {
@@ -98,9 +98,7 @@ export function makeReader(code: Code, cells: readonly string[], places: Observa
     if (source.kind === 'inStage')
       return daysSince(gather(code, cells, places.since(source)), places.tickMinutes);
     if (source.kind !== 'since') return gather(code, cells, places.column(source));
-    const tick = gather(code, cells, places.since(source));
-    const age = `(f32x4.min ${daysSince(tick, places.tickMinutes)} ${f32x4(source.never)})`;
-    return `(v128.bitselect ${f32x4(source.never)} ${age} (i32x4.lt_s ${tick} ${i32x4(0)}))`;
+    return ageLanes(gather(code, cells, places.since(source)), source.never, places.tickMinutes);
   };
   return (graph) => (leaf) => {
     const { source } = graph.leaves[leaf];

@@ -1,6 +1,6 @@
 import type { Graph } from '../../language/graph.ts';
 import { LARGEST_RATE } from '../limits.ts';
-import type { Memory } from '../memory.ts';
+import { looksBack, type Memory } from '../memory.ts';
 import { type Code, f32x4, makeCode } from './code.ts';
 import { forSlots, type Group, i32, RANGE, refuseWhere, uniforms } from './loop.ts';
 import { formulas, listLanes, type Places } from './parts.ts';
@@ -54,7 +54,7 @@ export function signalsFunction(
         listRows(code, places, happened);
       };
       if (part.form === 'chance') drawYesOrNo(code, value, drawn, happens);
-      else drawCounts(code, code.v128(`(f32x4.mul ${value} ${f32x4(tickDays)})`), drawn, happens);
+      else drawCounts(code, perTick(code, value, tickDays), drawn, happens);
     });
   });
   parts.forEach(({ found }, k) => {
@@ -75,14 +75,17 @@ export function referralsFunction(
   forSlots(code, (group) => {
     const value = formulas(code, graph, [node], places, group).value(node);
     const u = uniforms(code, '(local.get $words)', group.at);
-    const rate = code.v128(`(f32x4.mul ${value} ${f32x4(tickDays)})`);
-    drawCounts(code, rate, { ...group, u }, (hit, number) => {
+    drawCounts(code, perTick(code, value, tickDays), { ...group, u }, (hit, number) => {
       listLanes(code, places, group, { hit, number, count });
     });
   });
   code.push(`(local.get ${count})`);
   return code.text('referrals', { parameters: [...RANGE, ['words', 'i32']], result: 'i32' });
 }
+
+/** A daily rate by the tick. */
+const perTick = (code: Code, rate: string, tickDays: number) =>
+  tickDays === 1 ? rate : code.v128(`(f32x4.mul ${rate} ${f32x4(tickDays)})`);
 
 type Drawn = Group & { readonly u: string };
 type Happens = (hit: string, number: string) => void;
@@ -151,7 +154,7 @@ function listRows(
     code.push(
       `(i32.store offset=${rows.byteOffset} (i32.shl ${counted} ${i32(2)}) ${row})`,
       `(i32.store8 offset=${counts.byteOffset} ${counted} ${times})`,
-      `(i32.store8 (i32.add ${past} ${row}) ${times})`,
+      ...(looksBack(part.memory) ? [`(i32.store8 (i32.add ${past} ${row}) ${times})`] : []),
       `(local.set ${count} (i32.sub ${counted} (i32x4.extract_lane ${lane} ${hit})))`,
     );
   }

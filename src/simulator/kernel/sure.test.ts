@@ -6,6 +6,7 @@ import { chooseExit, logitChances, makeExitRoom, rateChances } from '../exits.ts
 import { LARGEST_RATE } from '../limits.ts';
 import { assemble } from './assemble.ts';
 import { type Code, makeCode } from './code.ts';
+import { moduleText } from './moduleText.ts';
 import { boundsOf, surelyNone, surelyStays } from './sure.ts';
 
 const { fround } = Math;
@@ -20,8 +21,8 @@ function compileSure(columns: number, write: (code: Code, values: readonly strin
   );
   code.push(`(v128.store offset=${16 * columns} (i32.const 0) ${sure})`);
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const module = assemble(`(module (import "e" "memory" (memory 1)) ${code.text('run', {})})`);
-  const { exports } = new WebAssembly.Instance(module, { e: { memory } });
+  const module = assemble(moduleText([code.text('run', {})]));
+  const { exports } = new WebAssembly.Instance(module, { block: { memory } });
   return (lanes: readonly (readonly number[])[]): boolean[] => {
     const room = new Float32Array(memory.buffer, 0, 4 * columns);
     for (let k = 0; k < columns; k++) {

@@ -10,7 +10,7 @@ import { type Code, f32x4, i32x4 } from './code.ts';
 
 /** Writes what is to be done only where a lane is not sure. */
 export function unlessSure(code: Code, sure: string, body: () => void): void {
-  code.push(`(if (i32.eqz (i32x4.all_true ${sure})) (then`);
+  code.push(`(if (i32.ne (i32x4.bitmask ${sure}) (i32.const 15)) (then`);
   body();
   code.push('))');
 }

@@ -30,8 +30,7 @@ export function timeFunctions({ adstocks, ages, inStage, entered, tickMinutes }:
     };
     for (const { column, last, never } of ages) {
       const tick = ageing.v128(`(v128.load offset=${last} ${at})`);
-      const age = `(f32x4.min ${daysSince(tick, tickMinutes)} ${f32x4(never)})`;
-      store(column, `(v128.bitselect ${f32x4(never)} ${age} (i32x4.lt_s ${tick} ${i32x4(0)}))`);
+      store(column, ageLanes(tick, never, tickMinutes));
     }
     store(inStage, daysSince(`(v128.load offset=${entered} ${at})`, tickMinutes));
   });
@@ -41,8 +40,18 @@ export function timeFunctions({ adstocks, ages, inStage, entered, tickMinutes }:
   ];
 }
 
-/** Days from the tick in each lane to $tick. Whole minutes are exact in f32, so that one division rounds once. */
+/**
+ * Days from the tick in each lane to $tick. Whole minutes are exact in f32, so that one division rounds once; where ticks
+ * are whole days nothing does.
+ */
 export function daysSince(tick: string, tickMinutes: number): string {
   const ticks = `(f32x4.convert_i32x4_s (i32x4.sub (i32x4.splat (local.get $tick)) ${tick}))`;
+  if (tickMinutes === 1440) return ticks;
   return `(f32x4.div (f32x4.mul ${ticks} ${f32x4(tickMinutes)}) ${f32x4(1440)})`;
+}
+
+/** The same where it has ever been, and at most `never`: no age is NaN, so that the pseudo-minimum is the minimum. */
+export function ageLanes(tick: string, never: number, tickMinutes: number): string {
+  const age = `(f32x4.pmin ${daysSince(tick, tickMinutes)} ${f32x4(never)})`;
+  return `(v128.bitselect ${f32x4(never)} ${age} (i32x4.lt_s ${tick} ${i32x4(0)}))`;
 }

@@ -8,6 +8,7 @@ import { plainJson } from '../run/plainJson.ts';
 import { beginRun, RUN_FILES, type RunPlace } from '../run/runFolder.ts';
 import type { ScenarioFile } from '../scenarioFile.ts';
 import { type Simulated, type SimulateOptions, simulate } from './simulate.ts';
+import { toldOf } from './simulatedEvents.ts';
 
 export type SimulateRunOptions = Omit<SimulateOptions, 'scenario' | 'keeping'> &
   RunPlace & {
@@ -39,9 +40,14 @@ export async function simulateRun(options: SimulateRunOptions): Promise<Simulate
     const keeping = { from: await run.kept(), every: 1000 * snapshotEvery, keep: run.keep };
     const simulated = await simulate({ ...options, keeping, scenario: file.parsed });
     const { customers, worlds, measures } = simulated;
-    if (options.log ?? true) await writeParquetLog(run.folder, breathing(simulated.log, options));
-    if ((options.log ?? true) && options.csv)
-      await writeCsvTables(run.folder, breathing(unwrap(await openParquetLog(run.folder)), options));
+    if (options.log ?? true) {
+      const { logLevel: level = 'decisions', sample = 1 } = options;
+      const log = simulated.logAt({ level, sample, ...toldOf(options, 'log', customers) });
+      await writeParquetLog(run.folder, breathing(log, options));
+      if (options.csv) {
+        await writeCsvTables(run.folder, breathing(unwrap(await openParquetLog(run.folder)), options));
+      }
+    }
     const { level = 0.95 } = options;
     const estimates: RunEstimates = {
       ...{ format: 1, level, measures: Object.values(measures) },
