@@ -15,6 +15,7 @@ describe('makeCalendar', () => {
     expect([0, 1, 2].map(days.weekday)).toEqual([6, 7, 1]);
     expect([0, 1, 2].map(days.dayOfYear)).toEqual([88, 89, 90]);
     expect([0, 1, 2, 3].map(days.dayOfMonth)).toEqual([29, 30, 31, 1]);
+    expect([0, 1, 2].map(days.hourOfDay)).toEqual([0, 0, 0]);
     expect(days.tickOf(at('2025-03-30T22:59Z'))).toBe(1);
     expect(days.tickOf(at('2025-03-28T23:59Z'))).toBe(-1);
   });

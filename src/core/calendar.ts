@@ -1,5 +1,5 @@
 import { issue, NextmoveError } from './issue.ts';
-import { DAY_MS, dayOfMonthOfDay, dayOfYearOfDay, makeZone, weekdayOfDay } from './zone.ts';
+import { DAY_MS, dayOfMonthOfDay, dayOfYearOfDay, hourOfWall, makeZone, weekdayOfDay } from './zone.ts';
 
 export { type Duration, formatDuration, parseDuration } from './duration.ts';
 export { dayOfYear, isZone, localDayStart, makeZone, minuteOfDay, weekday, type Zone } from './zone.ts';
@@ -22,6 +22,8 @@ export type Calendar = {
   readonly dayOfYear: (tick: number) => number;
   /** 1 .. 31. */
   readonly dayOfMonth: (tick: number) => number;
+  /** 0 .. 23, on the clock on the wall when the tick begins. */
+  readonly hourOfDay: (tick: number) => number;
 };
 
 /**
@@ -56,6 +58,7 @@ export function makeCalendar(options: {
     weekday: (tick) => weekdayOfDay(dayOfTick(tick)),
     dayOfYear: (tick) => dayOfYearOfDay(dayOfTick(tick)),
     dayOfMonth: (tick) => dayOfMonthOfDay(dayOfTick(tick)),
+    hourOfDay: (tick) => hourOfWall(wallOfTick(tick)),
   };
 }
 

@@ -72,6 +72,11 @@ export function dayOfMonthOfDay(day: number): number {
   return new Date(day * DAY_MS).getUTCDate();
 }
 
+/** Whole hours since midnight, 0 .. 23, of a wall time in ms. */
+export function hourOfWall(wall: number): number {
+  return Math.floor((wall - Math.floor(wall / DAY_MS) * DAY_MS) / 3_600_000);
+}
+
 /** 1 .. 366, of a civil day counted from 1970-01-01. */
 export function dayOfYearOfDay(day: number): number {
   const year = new Date(day * DAY_MS).getUTCFullYear();

@@ -30,6 +30,8 @@ export type LeafSource =
   | { readonly kind: 'dayOfYear' }
   /** 1 to 31. */
   | { readonly kind: 'dayOfMonth' }
+  /** 0 to 23, on the clock on the wall when the tick begins: for quiet hours. */
+  | { readonly kind: 'hourOfDay' }
   /** Days since the clock's start: for behaviour that drifts, never for an observation. */
   | { readonly kind: 'elapsed' }
   /** A column of a decision's context, by name: what rules and policies read. */

@@ -35,6 +35,7 @@ const FIELDS: {
   weekday: {},
   dayOfYear: {},
   dayOfMonth: {},
+  hourOfDay: {},
   elapsed: {},
 };
 

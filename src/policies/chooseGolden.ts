@@ -62,6 +62,7 @@ function madeUp({ type, source }: Leaf, u: number): number {
   if (source.kind === 'weekday') return 1 + Math.floor(u * 7);
   if (source.kind === 'dayOfYear') return 1 + Math.floor(u * 365);
   if (source.kind === 'dayOfMonth') return 1 + Math.floor(u * 31);
+  if (source.kind === 'hourOfDay') return Math.floor(u * 24);
   if (type === 'count') return Math.max(0, Math.floor(u * 8) - 3);
   if (source.kind === 'since') return Math.min(source.never, Math.floor(u * 400));
   if (type === 'duration') return Math.floor(u * 365);

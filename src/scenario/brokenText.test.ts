@@ -113,7 +113,7 @@ const broken: readonly Row[] = [
     'quiet hours',
     ['holdout: 0.05', 'quiet: { hours: 20-8 }'],
     [
-      '49:12 guardrails.quiet.hours: got quiet hours, finer than the tick of 1d, wanted quiet days. Use `quiet.days`, and keep quiet hours in the tool that sends.',
+      '49:12 guardrails.quiet.hours: got quiet hours, finer than the tick of 1d, wanted quiet days. Use `quiet.days`, and keep quiet hours in the tool that sends; or take a tick of an hour or less.',
     ],
   ],
   [

@@ -69,7 +69,23 @@ function conditionsOf(
       node: builder.binary('ne', weekday, builder.constant(day, 'count')),
     });
   }
+  if (scenario.guardrails.quietHours !== null)
+    list.push({
+      reason: Legality.quietHours,
+      node: outsideHours(builder, scenario.guardrails.quietHours),
+    });
   return list;
+}
+
+/** Hours from `until` on and before `from`: both where the quiet hours end on the next day, else either. */
+function outsideHours(
+  builder: GraphBuilder,
+  { from, until }: { readonly from: number; readonly until: number },
+): number {
+  const hour = builder.leaf(leafOf({ kind: 'hourOfDay' }, true));
+  const over = builder.binary('le', builder.constant(until, 'count'), hour);
+  const before = builder.binary('lt', hour, builder.constant(from, 'count'));
+  return builder.binary(from > until ? 'and' : 'or', over, before);
 }
 
 function inAnyStage(words: Vocabulary, builder: GraphBuilder, stages: readonly string[]): number {

@@ -242,6 +242,8 @@ export type GuardrailSettings = {
   readonly budgets: readonly Budget[];
   /** Weekdays without contacts, 1 Monday to 7 Sunday. */
   readonly quietDays: readonly number[];
+  /** No contacts from this hour on the clock until that one, 0 to 23, over midnight where it is the smaller; null for none. */
+  readonly quietHours: { readonly from: number; readonly until: number } | null;
   /** Share of customers who never get anything. */
   readonly holdout: number;
 };

@@ -44,6 +44,7 @@ const leaves: readonly Leaf[] = (
     [{ kind: 'weekday' }, 'count'],
     [{ kind: 'dayOfYear' }, 'count'],
     [{ kind: 'dayOfMonth' }, 'count'],
+    [{ kind: 'hourOfDay' }, 'count'],
   ] as readonly [LeafSource, ValueType][]
 ).map(([source, type]) => makeLeaf(source, type, true));
 
@@ -117,7 +118,7 @@ function simulated(person: Person): Float32Array[] {
   const values = [bill, person.contract, children, +person.vip, stage, inStage, +person.consent, logins];
   values.push(person.called ?? 999, loginStock);
   for (const { source } of leaves.slice(10, 17)) values.push(inTicks(source, contacts, tick));
-  values.push(((2 + tick) % 7) + 1, (tick % 365) + 1, dayOfMonth(tick % 365));
+  values.push(((2 + tick) % 7) + 1, (tick % 365) + 1, dayOfMonth(tick % 365), 12);
   return values.map((value) => Float32Array.of(value));
 }
 

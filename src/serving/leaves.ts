@@ -1,5 +1,5 @@
 import type { Issue } from '../core/issue.ts';
-import { DAY_MS, dayOfMonthOfDay, dayOfYearOfDay, weekdayOfDay } from '../core/zone.ts';
+import { DAY_MS, dayOfMonthOfDay, dayOfYearOfDay, hourOfWall, weekdayOfDay } from '../core/zone.ts';
 import type { Leaf } from '../language/graph.ts';
 import { isObject, missing, wrongValue } from './checkRequest.ts';
 import { type AgeOptions, makeContactWriter } from './contactLeaves.ts';
@@ -22,11 +22,14 @@ export type LeafReader = {
   read(request: DecisionRequest, memory: CustomerMemory, time: number): Issue[];
 };
 
-/** What the calendar says of a civil day. */
+const dayOf = (wall: number) => Math.floor(wall / DAY_MS);
+
+/** What the calendar says of a wall time. */
 const CALENDAR = {
-  weekday: weekdayOfDay,
-  dayOfYear: dayOfYearOfDay,
-  dayOfMonth: dayOfMonthOfDay,
+  weekday: (wall: number) => weekdayOfDay(dayOf(wall)),
+  dayOfYear: (wall: number) => dayOfYearOfDay(dayOf(wall)),
+  dayOfMonth: (wall: number) => dayOfMonthOfDay(dayOf(wall)),
+  hourOfDay: hourOfWall,
 };
 
 /** `now` leaves are 0: at a decision nothing has happened yet in its tick. */
@@ -49,8 +52,8 @@ export function makeLeafReader(leaves: readonly Leaf[], options: AgeOptions): Le
       columns[field.column][0] = value;
     }
     writeContacts(memory.contacts, time, columns);
-    const today = Math.floor(wall(time) / DAY_MS);
-    for (const { column, of } of calendar) column[0] = of(today);
+    const now = wall(time);
+    for (const { column, of } of calendar) column[0] = of(now);
     return issues;
   };
   return { leaves, fields, columns, read };

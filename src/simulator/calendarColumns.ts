@@ -3,7 +3,7 @@ import type { LeafSource } from '../language/graph.ts';
 import type { World } from '../scenario/world.ts';
 import { type LeafColumns, sourceKey } from './leafColumns.ts';
 
-const KINDS = ['weekday', 'dayOfYear', 'dayOfMonth', 'elapsed'] as const;
+const KINDS = ['weekday', 'dayOfYear', 'dayOfMonth', 'hourOfDay', 'elapsed'] as const;
 
 /** Whether a source is the same for everybody in a tick. */
 export function isOfCalendar({ kind }: LeafSource): boolean {

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../core/duration.ts';
 import { didYouMean, nearest } from '../../core/issue.ts';
 import type { Budget, DecideTrigger, GuardrailSettings, Reward, Rule } from '../scenario.ts';
 import type { ScenarioInput } from '../schema.ts';
@@ -43,11 +44,6 @@ export function resolveReward(to: Resolving, { reward }: ScenarioInput): Reward 
 export function resolveGuardrails(to: Resolving, input: GuardrailInput = {}): GuardrailSettings {
   const path = ['guardrails'];
   const { caps, budgets, quiet, holdout } = input;
-  if (quiet?.hours !== undefined) {
-    const message = `got quiet hours, finer than the tick of ${to.tickDays}d, wanted quiet days`;
-    const hint = 'Use `quiet.days`, and keep quiet hours in the tool that sends.';
-    find(to, 'finer-than-tick', [...path, 'quiet', 'hours'], message, { at: 'key', hint });
-  }
   const days = listOf(quiet?.days).map((day) => WEEKDAYS.indexOf(day) + 1);
   return {
     caps: listOf<CapInput>(caps).map((cap, i) => resolveCap(to, cap, itemPath(caps, [...path, 'caps'], i))),
@@ -55,8 +51,30 @@ export function resolveGuardrails(to: Resolving, input: GuardrailInput = {}): Gu
       resolveBudget(to, budget, itemPath(budgets, [...path, 'budgets'], i)),
     ),
     quietDays: [...new Set(days)].sort(),
+    quietHours: resolveQuietHours(to, quiet?.hours, [...path, 'quiet', 'hours']),
     holdout: numberAt(to, holdout ?? 0, [...path, 'holdout'], ranges.share),
   };
+}
+
+/** `20-8`, in a scenario whose ticks tell hours apart. */
+function resolveQuietHours(to: Resolving, hours: string | undefined, path: Path) {
+  if (hours === undefined) return null;
+  if (to.tickDays * 24 > 1 + 1e-9) {
+    const message = `got quiet hours, finer than the tick of ${formatDuration(to.tickDays)}, wanted quiet days`;
+    const hint =
+      'Use `quiet.days`, and keep quiet hours in the tool that sends; or take a tick of an hour or less.';
+    find(to, 'finer-than-tick', path, message, { at: 'key', hint });
+    return null;
+  }
+  const [, from, until] = (/^(\d{1,2})-(\d{1,2})$/.exec(hours.trim()) ?? []).map(Number);
+  if (from < 24 && until <= 24 && from !== until % 24) return { from, until: until % 24 };
+  find(
+    to,
+    'hours',
+    path,
+    `got the quiet hours ${JSON.stringify(hours)}, wanted two hours of the day such as 20-8`,
+  );
+  return null;
 }
 
 function resolveCap(to: Resolving, { of = 'any', amount, per, rolling, calendar }: CapInput, path: Path) {

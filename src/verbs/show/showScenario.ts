@@ -166,7 +166,7 @@ const WEEKDAYS = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', '
 
 /** Caps, budgets, capacities, quiet days and the holdout, a line each. */
 export function guardrailLines({ guardrails, channels }: Scenario): string[] {
-  const { caps, budgets, quietDays, holdout } = guardrails;
+  const { caps, budgets, quietDays, quietHours, holdout } = guardrails;
   return [
     ...caps.map(
       ({ of, amount, perDays }) =>
@@ -186,6 +186,7 @@ export function guardrailLines({ guardrails, channels }: Scenario): string[] {
     ...(quietDays.length > 0
       ? [`no contacts on ${quietDays.map((day) => WEEKDAYS[day - 1]).join(' and ')}`]
       : []),
+    ...(quietHours === null ? [] : [`no contacts from ${quietHours.from}:00 to ${quietHours.until}:00`]),
     ...(holdout > 0 ? [`${written(100 * holdout)}% of customers are held out`] : []),
   ];
 }
