@@ -4,8 +4,9 @@ import type { Scenario } from './scenario.ts';
 /**
  * sha256 of the scenario's canonical JSON, 64 hexadecimal digits: the same for any spelling of the same scenario. The
  * order of names counts, for it is the order of actions, features and categories: mappings are hashed as lists. Where
- * nothing is added, `add` does not count, nor does `population.correlated` where nothing is correlated, nor `guardrails.quietHours` where
- * there are none, nor do units of parameters, which are words for readers: the hash of a scenario is what it was before the format had them.
+ * nothing is added, `add` does not count, nor does `population.correlated` where nothing is correlated, nor
+ * `guardrails.quietHours` where there are none, nor do units of parameters, which are words for readers: the hash of a
+ * scenario is what it was before the format had them.
  */
 export async function scenarioHash(scenario: Scenario): Promise<string> {
   const { correlated, ...people } = scenario.population;
