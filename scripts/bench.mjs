@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { simulateLives } from '../dist/simulator/rollout.js';
 import { compareLives, tellEquality } from './bench/equality.mjs';
 import { contactShare, makeLinearPolicy } from './bench/linearPolicy.mjs';
+import { measureLogs, tellLogs } from './bench/logs.mjs';
 import { POPULATION, sharesOf } from './bench/profile.mjs';
 import { costOfStep, measureMachine } from './bench/roofline.mjs';
 import { makeByHand, stepByHand } from './bench/telecomByHand.mjs';
@@ -137,6 +138,9 @@ const parts = {
   }),
 };
 const roofline = tellRoofline();
+const LOGGED = 2000;
+const logs = await measureLogs(LOGGED);
+console.log(`\n${tellLogs(logs, LOGGED).join('\n')}`);
 
 mkdirSync('runs', { recursive: true });
 const result = {
@@ -149,6 +153,7 @@ const result = {
   rows,
   parts,
   roofline,
+  logs,
   peers,
 };
 writeFileSync('runs/bench.json', `${JSON.stringify(result, null, 2)}\n`);

@@ -11,6 +11,7 @@ import pm4py
 home = Path(sys.argv[1])
 run = home / "run"
 told = json.loads((home / "simulated.json").read_text())
+written = json.loads((home / "events.json").read_text())["events"]
 customers = told["customers"]
 
 
@@ -38,6 +39,20 @@ same("sends among events", query(f"select count(*) from {table('events')} where 
 joined = f"select count(*) from {table('hidden')} h left join {table('endings')} e using (customer) where e.code is null"
 same("hidden rows without an ending", query(joined), 0)
 
+# The same log as CSV: the same rows, to pandas and to DuckDB.
+for name in ("decisions", "outcomes", "events", "endings", "hidden"):
+    whole = pd.read_parquet(run / f"{name}.parquet")
+    text = pd.read_csv(run / f"{name}.csv", dtype={"decisionId": "uint64", "outcomeId": "uint64", "customer": "uint64"})
+    same(f"{name}.csv: columns", list(text.columns), list(whole.columns))
+    same(f"{name}.csv: rows", len(text), len(whole))
+    same(f"{name}.csv: customers", bool((text["customer"] == whole["customer"]).all()), True)
+    same(f"{name}.csv: rows for DuckDB", query(f"select count(*) from read_csv('{run / name}.csv')"), len(whole))
+features = [column for column in decisions if column.startswith("x.") and decisions[column].dtype == "float32"]
+text = pd.read_csv(run / "decisions.csv", dtype={column: "float32" for column in features})
+same("decisions.csv: features to the bit", bool((text[features] == decisions[features]).all().all()), True)
+utc = lambda times: pd.to_datetime(times, utc=True)
+same("decisions.csv: times", bool((utc(text["time"]) == utc(decisions["time"])).all()), True)
+
 # pm4py: both event logs, as cases in order of time, with the activities that the scenario can have.
 logs = {"parquet": pd.read_parquet(home / "events.parquet"), "csv": pd.read_csv(home / "events.csv")}
 found = {}
@@ -45,8 +60,8 @@ for kind, frame in logs.items():
     frame["case"] = frame["case"].astype(str)
     frame["timestamp"] = pd.to_datetime(frame["timestamp"], utc=True)
     log = pm4py.format_dataframe(frame, case_id="case", activity_key="activity", timestamp_key="timestamp")
-    same(f"{kind}: events", len(log), told["events"]["events"])
-    same(f"{kind}: cases", log["case:concept:name"].nunique(), told["events"]["cases"])
+    same(f"{kind}: events", len(log), written["events"])
+    same(f"{kind}: cases", log["case:concept:name"].nunique(), written["cases"])
     graph, starts, ends = pm4py.discover_dfg(log)
     same(f"{kind}: journeys end", set(ends) <= {"left", "horizon"}, True)
     found[kind] = (graph, starts, ends, len(pm4py.get_variants(log)))
@@ -56,6 +71,6 @@ same("the sample is of the same customers", chosen, True)
 
 print(
     f"pandas {pd.__version__}, DuckDB {duckdb.__version__} and pm4py {pm4py.__version__} read the logs: "
-    f"{len(decisions)} decisions, {sends} sends, {told['events']['events']} events of {told['events']['cases']} "
+    f"{len(decisions)} decisions, {sends} sends, {written['events']} events of {written['cases']} "
     f"cases in {found['csv'][3]} variants"
 )

@@ -15,8 +15,10 @@ if [ "$(cat "$home/installed" 2>/dev/null)" != "$packages" ]; then
   printf '%s\n' "$packages" > "$home/installed"
 fi
 
-node dist/interfaces/cli/main.js simulate telecom-retention --customers 400 --log full --quiet --json --force \
-  --out "$home/run" --events "$home/events.parquet" --sample 0.5 > "$home/simulated.json"
-node dist/interfaces/cli/main.js simulate telecom-retention --customers 400 --quiet --json --force \
-  --events "$home/events.csv" --sample 0.5 > /dev/null
+simulate() {
+  node dist/interfaces/cli/main.js simulate telecom-retention --customers 400 --quiet --json --force "$@"
+}
+simulate --log full --csv --out "$home/run" > "$home/simulated.json"
+simulate --sample 0.5 --events "$home/events.parquet" > "$home/events.json"
+simulate --sample 0.5 --events "$home/events.csv" > /dev/null
 MPLCONFIGDIR=$home/matplotlib "$home/venv/bin/python" -W ignore scripts/check-logs.py "$home"

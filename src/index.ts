@@ -24,6 +24,7 @@ export type { DecisionRecord, OutcomeRecord } from './journey/jsonRecords.ts';
 export type { JourneyBlock, JourneyLog, LogSchema } from './journey/records.ts';
 export { type RewardDefinition, rewardBlock } from './journey/rewards.ts';
 export { splitLog } from './journey/splitLog.ts';
+export { writeCsvTables } from './logs/csvTables.ts';
 export { type EventCount, writeEventLog } from './logs/eventLog.ts';
 export type { Mapping } from './logs/mapping.ts';
 export { openParquetLog, writeParquetLog } from './logs/parquet.ts';
@@ -116,6 +117,8 @@ export { type Imported, type ImportOptions, importLog } from './verbs/log/import
 export { openLog } from './verbs/log/openLog.ts';
 export type { Progress, Watch } from './verbs/progress.ts';
 export { version } from './verbs/provenance.ts';
+export { behaviourPicture } from './verbs/reference/behaviourPicture.ts';
+export { behavioursPage } from './verbs/reference/behavioursPage.ts';
 export { openRun, type Run } from './verbs/run/readRun.ts';
 export { type ReportOptions, report, reportPage } from './verbs/run/report.ts';
 export { RUN_FILES, type RunManifest } from './verbs/run/runFolder.ts';

@@ -1,8 +1,10 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { issue, NextmoveError } from '../core/issue.ts';
 import type { JourneyLog } from '../journey/records.ts';
+import { csvHeading, csvRows } from './csvText.ts';
 import { type EventRows, eventRows, eventWords } from './eventRows.ts';
+import { makeFolder } from './makeFolder.ts';
 import {
   type FileColumn,
   type FileType,
@@ -79,46 +81,23 @@ async function openEventWriter(path: string): Promise<EventWriter> {
 
 async function openCsv(path: string): Promise<EventWriter> {
   const file = await openWholeFile(path);
-  await file.write(`${columns.map(({ name }) => name).join(',')}\n`);
+  await file.write(csvHeading(columns));
   return {
-    write: (rows) => file.write(csvText(rows)),
+    write: (rows) =>
+      file.write(
+        csvRows(
+          columns,
+          columns.map(({ name }) => rows[name]),
+        ),
+      ),
     commit: file.commit,
     discard: file.discard,
   };
 }
 
-function csvText(rows: EventRows): string {
-  const fields = columns.map(({ name, type }) => csvFields(rows[name], type));
-  let text = '';
-  for (let i = 0; i < rows.case.length; i++) {
-    for (let c = 0; c < fields.length; c++) text += (c > 0 ? ',' : '') + fields[c][i];
-    text += '\n';
-  }
-  return text;
-}
-
-type Value = string | number | bigint | null;
-
-/** A column's values as text; each value that comes again is written once. */
-function csvFields(values: ArrayLike<Value>, type: FileType): string[] {
-  const known = new Map<Value, string>();
-  return Array.from(values, (value) => {
-    const text = known.get(value) ?? csvField(value, type);
-    known.set(value, text);
-    return text;
-  });
-}
-
-/** Missing values are empty; times are ISO 8601 in UTC. */
-function csvField(value: Value, type: FileType): string {
-  if (value === null || Number.isNaN(value)) return '';
-  const text = type === 'time' ? new Date(Number(value)).toISOString() : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 async function openParquet(path: string): Promise<EventWriter> {
   const partial = `${path}.partial`;
-  await mkdir(dirname(path), { recursive: true });
+  const takeAway = await makeFolder(dirname(path));
   const writer = openParquetWriter(partial, columns);
   let pending: EventRows[] = [];
   let rows = 0;
@@ -139,6 +118,9 @@ async function openParquet(path: string): Promise<EventWriter> {
       writer.finish();
       await rename(partial, path);
     },
-    discard: () => rm(partial, { force: true }),
+    async discard() {
+      await rm(partial, { force: true });
+      await takeAway();
+    },
   };
 }

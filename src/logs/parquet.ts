@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failed, type Issue, issue, ok, type Result } from '../core/issue.ts';
 import type { JourneyBlock, JourneyLog, LogSchema } from '../journey/records.ts';
+import { makeFolder } from './makeFolder.ts';
 import {
   type FileValues,
   joinValues,
@@ -12,14 +13,17 @@ import {
 } from './parquetFile.ts';
 import { readLogSchema, SCHEMA_FILE, writeLogSchema } from './schemaFile.ts';
 import {
+  ALL_TABLES,
+  extrasOf,
   makeTable,
   type Table,
   type TableExtras,
   type TableField,
   type TableName,
   tableFields,
+  tablesOf,
 } from './tableFields.ts';
-import { openWholeFile } from './wholeFile.ts';
+import { writeWholeFile } from './wholeFile.ts';
 
 /** Which rows of the files belong together: row groups of blocks, each block with its rows a table. */
 type LogIndex = {
@@ -30,7 +34,6 @@ type LogIndex = {
   readonly groups: readonly (readonly (readonly number[])[])[];
 };
 const INDEX_FILE = 'blocks.json';
-const TABLES: readonly TableName[] = ['decisions', 'outcomes', 'events', 'endings'];
 
 /** Rows from which pending blocks are written as a row group, unless a caller says otherwise. */
 const GROUP_ROWS = 50_000;
@@ -47,7 +50,7 @@ export async function writeParquetLog(
   log: JourneyLog,
   { groupRows = GROUP_ROWS }: { readonly groupRows?: number } = {},
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  const takeAway = await makeFolder(folder);
   const partial = (table: TableName) => join(folder, `${fileOf(table)}.partial`);
   const state: Writing = { log, partial, groupRows, open: null, pending: [], pendingRows: 0, groups: [] };
   try {
@@ -58,12 +61,12 @@ export async function writeParquetLog(
     for (const table of tables) writers[table]!.finish();
     await rm(join(folder, SCHEMA_FILE), { force: true });
     for (const table of tables) await rename(partial(table), join(folder, fileOf(table)));
-    const index = await openWholeFile(join(folder, INDEX_FILE));
-    await index.write(JSON.stringify({ format: 1, extras, tables, groups: state.groups } satisfies LogIndex));
-    await index.commit();
+    const index: LogIndex = { format: 1, extras, tables, groups: state.groups };
+    await writeWholeFile(join(folder, INDEX_FILE), JSON.stringify(index));
     await writeLogSchema(folder, log.schema);
   } catch (error) {
-    for (const table of [...TABLES, 'hidden'] as const) await rm(partial(table), { force: true });
+    for (const table of ALL_TABLES) await rm(partial(table), { force: true });
+    await takeAway();
     throw error;
   }
 }
@@ -87,12 +90,8 @@ type OpenTables = {
 
 /** The first block says what the log holds beside its schema. */
 function openTables({ log, partial }: Writing, first: JourneyBlock | null): OpenTables {
-  const tables: TableName[] = first?.hidden ? [...TABLES, 'hidden'] : [...TABLES];
-  const extras: TableExtras = {
-    legality: first !== null && first.decisions.legality !== null,
-    probabilities: first !== null && first.decisions.probabilities !== null,
-    extra: Object.keys(first?.decisions.extra ?? {}),
-  };
+  const tables = tablesOf(first);
+  const extras = extrasOf(first);
   const fields = Object.fromEntries(tables.map((table) => [table, tableFields(table, log.schema, extras)]));
   const writers = Object.fromEntries(
     tables.map((table) => [table, openParquetWriter(partial(table), fields[table])]),

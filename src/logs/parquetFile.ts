@@ -1,5 +1,6 @@
 import { asyncBufferFromFile, parquetScan } from 'hyparquet';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
+import { atPathNow } from './atPath.ts';
 
 /** How a column is stored: `u32` as a signed 64-bit integer, `time` is UTC milliseconds (a timestamp to other readers), `text` is dictionary-coded. */
 export type FileType = 'u64' | 'u32' | 'i32' | 'f32' | 'f64' | 'time' | 'text';
@@ -33,7 +34,7 @@ export function openParquetWriter(path: string, columns: readonly FileColumn[]):
     { name: 'root', num_children: columns.length },
     ...columns.map(({ name, type }) => ({ name, ...elements[type] })),
   ];
-  const writer = new ParquetWriter({ writer: fileWriter(path), schema });
+  const writer = atPathNow(path, () => new ParquetWriter({ writer: fileWriter(path), schema }));
   return {
     writeGroup(values) {
       const rows = values[0].length;
@@ -43,11 +44,9 @@ export function openParquetWriter(path: string, columns: readonly FileColumn[]):
         data: encoded(type, values[j]),
         statistics: type !== 'f32' && type !== 'f64',
       }));
-      writer.write({ columnData, rowGroupSize: rows });
+      atPathNow(path, () => writer.write({ columnData, rowGroupSize: rows }));
     },
-    finish() {
-      writer.finish();
-    },
+    finish: () => atPathNow(path, () => writer.finish()),
   };
 }
 

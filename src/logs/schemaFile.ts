@@ -4,15 +4,13 @@ import { failed, issue, ok, type Result } from '../core/issue.ts';
 import { makeActionSet } from '../journey/actions.ts';
 import { makeFeatureSchema } from '../journey/features.ts';
 import { type LogSchema, SCHEMA_VERSION } from '../journey/records.ts';
-import { openWholeFile } from './wholeFile.ts';
+import { writeWholeFile } from './wholeFile.ts';
 
 /** The file of a log's folder that says what its columns mean. */
 export const SCHEMA_FILE = 'schema.json';
 
 export async function writeLogSchema(folder: string, schema: LogSchema): Promise<void> {
-  const file = await openWholeFile(join(folder, SCHEMA_FILE));
-  await file.write(`${JSON.stringify(schema, null, 2)}\n`);
-  await file.commit();
+  await writeWholeFile(join(folder, SCHEMA_FILE), `${JSON.stringify(schema, null, 2)}\n`);
 }
 
 /** Reads a log folder's schema; its feature hash is worked out again and must agree. */

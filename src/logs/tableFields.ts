@@ -8,6 +8,7 @@ import {
   endingLayout,
   eventLayout,
   hiddenLayout,
+  type JourneyBlock,
   Legality,
   type LogSchema,
   Mode,
@@ -34,6 +35,18 @@ export type TableExtras = {
   readonly probabilities: boolean;
   readonly extra: readonly string[];
 };
+
+export const ALL_TABLES: readonly TableName[] = ['decisions', 'outcomes', 'events', 'endings', 'hidden'];
+
+/** The tables of a log, as its first block tells; of one without blocks those that every log has. */
+export const tablesOf = (first: JourneyBlock | null): TableName[] =>
+  ALL_TABLES.filter((name) => name !== 'hidden' || first?.hidden);
+
+export const extrasOf = (first: JourneyBlock | null): TableExtras => ({
+  legality: first !== null && first.decisions.legality !== null,
+  probabilities: first !== null && first.decisions.probabilities !== null,
+  extra: Object.keys(first?.decisions.extra ?? {}),
+});
 
 const layouts: { readonly [T in TableName]: Layout } = {
   decisions: decisionLayout,

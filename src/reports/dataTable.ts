@@ -6,6 +6,8 @@ export type Column = {
   readonly title: string;
   /** Numbers stand right, words left. */
   readonly numeric?: boolean;
+  /** Never broken into lines, such as a date. */
+  readonly whole?: boolean;
 };
 
 /** A table with its caption; the first column names the row. */
@@ -13,6 +15,8 @@ export type DataTable = {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
+  /** What stands under each row, across all columns; nothing where it is empty. */
+  readonly under?: readonly Cell[];
   /** Rows that stand out, by index. */
   readonly marked?: readonly number[];
 };
@@ -23,7 +27,7 @@ export type DataTable = {
  */
 export function tableHtml(table: DataTable, layout: 'stacked' | 'scrolled' = 'scrolled'): Html {
   const head = table.columns.map(
-    ({ title, numeric }) => html`<th scope="col" role="columnheader"${kind(numeric)}>${title}</th>`,
+    (column) => html`<th scope="col" role="columnheader"${kind(column)}>${column.title}</th>`,
   );
   const body = table.rows.map((_, i) => rowHtml(table, i, layout));
   const inner = html`<table role="table" class="${layout}"><caption>${table.caption}</caption>
@@ -34,17 +38,22 @@ export function tableHtml(table: DataTable, layout: 'stacked' | 'scrolled' = 'sc
 }
 
 function rowHtml(
-  { columns, rows, marked = [] }: DataTable,
+  { columns, rows, under = [], marked = [] }: DataTable,
   index: number,
   layout: 'stacked' | 'scrolled',
 ): Html {
   const title = (i: number) => (layout === 'stacked' ? html` data-title="${columns[i].title}"` : null);
   const cells = rows[index].map((cell, i) =>
     i === 0
-      ? html`<th scope="row" role="rowheader">${cell}</th>`
-      : html`<td role="cell"${title(i)}${kind(columns[i].numeric)}>${cell === '' ? null : html`<div>${cell}</div>`}</td>`,
+      ? html`<th scope="row" role="rowheader"${kind(columns[0])}>${cell}</th>`
+      : html`<td role="cell"${title(i)}${kind(columns[i])}>${cell === '' ? null : html`<div>${cell}</div>`}</td>`,
   );
+  const below = under[index] ?? '';
+  if (below !== '')
+    return html`<tr role="row" class="over">${cells}</tr>
+<tr role="row" class="under"><td role="cell" colspan="${String(columns.length)}"><div>${below}</div></td></tr>`;
   return html`<tr role="row"${marked.includes(index) ? trusted(' class="marked"') : ''}>${cells}</tr>`;
 }
 
-const kind = (numeric?: boolean) => (numeric ? trusted(' class="number"') : '');
+const kind = ({ numeric = false, whole = false }: Column) =>
+  numeric ? trusted(' class="number"') : whole ? trusted(' class="whole"') : '';

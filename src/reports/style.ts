@@ -67,8 +67,10 @@ th,td{text-align:left;vertical-align:baseline;padding:.5em .7em .5em 0;border-bo
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:500;color:var(--quiet);vertical-align:bottom;border-bottom-color:var(--grey)}
 tbody th{font-weight:500;min-width:7em}
-.number{text-align:right;white-space:nowrap}
+.number{text-align:right;white-space:nowrap}.whole{white-space:nowrap}
+tbody th.number{min-width:0}
 .number+:not(.number){padding-left:1.2em}
+tr.over>*{border-bottom:0;padding-bottom:0}tr.under td{color:var(--quiet);font:.8rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;padding-top:.15em;overflow-wrap:anywhere}
 tr.marked .note{font-weight:400}
 thead .number{white-space:normal}
 tr.marked th,tr.marked td{background:var(--panel)}

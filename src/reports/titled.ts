@@ -7,7 +7,7 @@ import { wrap } from './wrap.ts';
 export function titled(chart: Pick<Chart, 'title' | 'alt' | 'spec'>, width: number): Spec {
   const spec = chart.spec(width - 2 * MARGIN);
   const padding = spec.padding as { left: number; right: number; top: number; bottom: number };
-  const lines = wrap(chart.title, width - 2 * MARGIN, { size: SIZE, most: 4 });
+  const lines = wrap(inOnePiece(chart.title), (width - 2 * MARGIN) / BOLD, { size: SIZE, most: 4 });
   return {
     ...spec,
     description: chart.alt,
@@ -24,6 +24,12 @@ export function titled(chart: Pick<Chart, 'title' | 'alt' | 'spec'>, width: numb
 const MARGIN = 16;
 const SIZE = 16;
 const LINE = 21;
+/** How much wider than others bold letters may be. */
+const BOLD = 1.16;
+
+/** What stands in brackets, such as an interval, is not broken. */
+const inOnePiece = (title: string) =>
+  title.replace(/\([^()]*\)/g, (bracket) => bracket.replaceAll(' ', '\u00a0'));
 
 function heading(lines: readonly string[], x: number, bottom: number): Spec {
   const place = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null });

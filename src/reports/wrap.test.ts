@@ -14,6 +14,12 @@ describe('wrap', () => {
     expect(wrap('one two three', 20, { size: 12, most: 2 })).toEqual(['o…', 't…']);
     expect(wrap('one two three', 30, { size: 12, most: 2 })).toEqual(['one', 'two…']);
   });
+  it('keeps together what hard spaces join', () => {
+    expect(wrap('more (3 to 5)'.replaceAll(' to ', '\u00a0to\u00a0'), 60, { size: 12 })).toEqual([
+      'more',
+      '(3\u00a0to\u00a05)',
+    ]);
+  });
   it('gives nothing for nothing', () => expect(wrap('  ', 50)).toEqual([]));
   it('never exceeds the width by more than one letter and its ellipsis', () => {
     fc.assert(

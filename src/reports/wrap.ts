@@ -15,10 +15,13 @@ export function textWidth(text: string, size: number): number {
   return ems * size;
 }
 
-/** The text in lines no wider than `width`; the last of `most` lines ends in an ellipsis where there is more. */
+/**
+ * The text in lines no wider than `width`, broken at spaces but not at hard ones; the last of `most` lines ends in an
+ * ellipsis where there is more.
+ */
 export function wrap(text: string, width: number, { size = 12, most = 3 } = {}): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+  for (const word of text.split(/[^\S\u00a0]+/).filter((part) => part !== '')) {
     const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
     if (lines.length > 0 && textWidth(longer, size) <= width) lines[lines.length - 1] = longer;
     else lines.push(word);

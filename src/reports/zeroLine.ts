@@ -14,6 +14,8 @@ export function zeroLine(y: ReturnType<typeof scaleOf>): Spec {
         scale: { domain: [y.low, y.high], nice: false, zero: false },
         axis: {
           values: y.ticks,
+          // Without it Vega leaves some of them out.
+          tickCount: y.ticks.length,
           format: tickFormat(y.step),
           title: null,
           ticks: false,

@@ -187,7 +187,7 @@ const broken: readonly Row[] = [
   [
     'an anchor that is not there',
     ['in: [active], cooldown: 60d', 'in: *live, cooldown: 60d'],
-    ['31:37: got the alias `*live`, wanted one whose anchor `&live` stands before it'],
+    ['31:37: got the alias `*live`, wanted one whose anchor `&live` ends before it'],
   ],
   [
     'an @ at the start',

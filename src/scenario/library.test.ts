@@ -33,7 +33,7 @@ describe.each(stories)('scenarios/%s', (file) => {
     expect(Object.values(stages).some(({ seenAs }) => seenAs !== null)).toBe(true);
     expect(today.length).toBeGreaterThanOrEqual(4);
     const stated = Object.values(parameters).filter(
-      ({ low, high, why }) => low !== null && high !== null && why,
+      ({ low, high, unit, why }) => low !== null && high !== null && unit && why,
     );
     expect(stated.length).toBeGreaterThanOrEqual(8);
   });

@@ -10,7 +10,8 @@ export const nearbyFiles = {
   scenario(name: string, from: string): Result<{ readonly file: string; readonly text: string }> {
     const file = join(dirname(from), name);
     try {
-      return ok({ file, text: readFileSync(file, 'utf8') });
+      const text = textOf(readFileSync(file), file);
+      return text.ok ? ok({ file, text: text.value }) : text;
     } catch (error) {
       return failed(unreadable(file, error));
     }
@@ -23,10 +24,25 @@ export async function loadScenario(
   options: ParseOptions = {},
 ): Promise<Result<ParsedScenario>> {
   try {
-    return parseScenario(await readFile(path, 'utf8'), path, { sources: nearbyFiles, ...options });
+    const text = textOf(await readFile(path), path);
+    return text.ok ? parseScenario(text.value, path, { sources: nearbyFiles, ...options }) : text;
   } catch (error) {
     return failed(unreadable(path, error));
   }
+}
+
+/** A file's text, which is UTF-8. */
+function textOf(bytes: Uint8Array, path: string): Result<string> {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return ok(text);
+  } catch {
+    // Said below.
+  }
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const message = `got ${isUtf16 ? 'text in UTF-16' : 'bytes that are no text in UTF-8'}, wanted a scenario in UTF-8`;
+  const hint = 'Save it as UTF-8.';
+  return failed(issue('scenario/encoding', message, { at: { file: path }, hint }));
 }
 
 function unreadable(path: string, error: unknown) {

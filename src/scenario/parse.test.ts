@@ -102,7 +102,10 @@ describe('parseScenario', () => {
   it('takes numbers from parameters, named or in place, and lets others be set', () => {
     const text = example
       .replace('cost: 4.50', 'cost: rescue_effect')
-      .replace('cost: 0.002', 'cost: { value: 0.002, low: 0.001, high: 0.004, why: "two tariffs" }')
+      .replace(
+        'cost: 0.002',
+        'cost: { value: 0.002, low: 0.001, high: 0.004, unit: EUR, why: "two tariffs" }',
+      )
       .replace('reach: 0.35', 'reach: { value: 0.35, low: 0.2, high: 0.5 }');
     const { scenario } = parse(text, { rescue_effect: 2, 'channels.email.reach': 0.2 });
     expect(scenario.channels).toMatchObject({ call: { cost: 2 }, email: { cost: 0.002, reach: '0.2' } });
@@ -111,11 +114,15 @@ describe('parseScenario', () => {
         value: 2,
         low: 0.6,
         high: 2.2,
+        unit: null,
         why: 'saves reported by call centres vary widely',
         source: null,
       },
-      'channels.email.reach': { value: 0.2, low: 0.2, high: 0.5, why: null, source: null },
-      'channels.email.cost': { value: 0.002, low: 0.001, high: 0.004, why: 'two tariffs', source: null },
+      'channels.email.reach': { value: 0.2, low: 0.2, high: 0.5, unit: null, why: null, source: null },
+      'channels.email.cost': {
+        ...{ value: 0.002, low: 0.001, high: 0.004 },
+        ...{ unit: 'EUR', why: 'two tariffs', source: null },
+      },
     });
     expect(told(text, { rescu_effect: 2 })).toEqual([
       'got a value for `rescu_effect`, wanted the name of a parameter or the path of a number. Did you mean `rescue_effect`?',
@@ -183,6 +190,8 @@ describe('scenarioHash', () => {
     expect(first).toMatch(/^[0-9a-f]{64}$/);
     expect(await hash(example.replace('reach: 0.35, cost: 0.002', 'cost: 2.0e-3, reach: 0.350'))).toBe(first);
     expect(await hash(`# a comment\n${example.replace('every 7d', 'every 1w')}`)).toBe(first);
+    expect(await hash(example.replace('high: 2.2, why', 'high: 2.2, unit: log-odds, why'))).toBe(first);
+    expect(await hash(example.replace('high: 2.2, why', 'high: 2.3, why'))).not.toBe(first);
     expect(await hash(example.replace('cost: 0.002', 'cost: 0.003'))).not.toBe(first);
     expect(await hash(example.replace('rolling: 0.4, fixed: 0.6', 'fixed: 0.6, rolling: 0.4'))).not.toBe(
       first,

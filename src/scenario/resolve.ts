@@ -91,5 +91,15 @@ function resolveClock(to: Resolving, { start, tick, horizon, zone = 'UTC' }: Sce
   const tickDays = daysOf(tick);
   if (tickDays > 0) to.tickDays = tickDays;
   else find(to, 'range', ['clock', 'tick'], `got ${tick}, wanted a duration longer than nothing`);
-  return { start, tickDays: to.tickDays, horizonDays: daysAt(to, horizon, ['clock', 'horizon']), zone };
+  const horizonDays = daysAt(to, horizon, ['clock', 'horizon']);
+  if (horizonDays / to.tickDays > MOST_TICKS) {
+    const message = `got ${horizon}, which is ${Math.round(horizonDays / to.tickDays)} ticks of ${tick}, wanted at most ${MOST_TICKS}`;
+    find(to, 'range', ['clock', 'horizon'], message, {
+      hint: 'Shorten it, or choose a longer `clock.tick`.',
+    });
+  }
+  return { start, tickDays: to.tickDays, horizonDays, zone };
 }
+
+/** Two years by the minute. */
+const MOST_TICKS = 2 ** 20;

@@ -57,6 +57,7 @@ export type Parameter = {
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;
+  readonly unit: string | null;
   readonly why: string | null;
   readonly source: string | null;
 };

@@ -36,7 +36,7 @@ const clock = mapping(
 const parameters = named(
   expecting(
     z.union([z.number(), assumption(ranges.any)]),
-    'a number or { value, low, high, why, source }',
+    'a number or { value, low, high, unit, why, source }',
     0,
   ),
   'Named numbers, with the range that is still believable, for formulas and numeric keys.',

@@ -16,8 +16,8 @@ decide: [every 7d, on enter regular] # also: on SIGNAL, after cooldown of INTERV
 
 # Numbers that you are not sure of: the report says which of them move the result most.
 parameters:
-  call_effect: { value: 1.2, low: 0.4, high: 1.8, why: "our own calls of last spring, few" }
-  visit_habit: { value: 0.35, low: 0.25, high: 0.45, why: "turnstile counts: two to three visits a week" }
+  call_effect: { value: 1.2, low: 0.4, high: 1.8, unit: log-odds, why: "our own calls of last spring, few" }
+  visit_habit: { value: 0.35, low: 0.25, high: 0.45, unit: visits a day, why: "turnstile counts: two to three visits a week" }
 
 population:
   size: 5000

@@ -1,3 +1,5 @@
+import { issue, NextmoveError } from '../core/issue.ts';
+
 /** Where the columns of a block are allocated: one piece of memory that a kernel works in, or the heap. */
 export type Arena = {
   f32(n: number): Float32Array;
@@ -17,12 +19,16 @@ export const heap: Arena = {
 };
 
 const PAGE_BYTES = 65536;
+/** 4 GiB, as far as 32 bits reach. */
+const MOST_PAGES = 65536;
 /** Columns begin at multiples of this: a vector. */
 const ALIGNMENT = 16;
 
 /** An arena of one memory; what it hands out is zero, and lies in the order in which it was asked for. */
 export function makeArena(bytes: number): Arena {
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
+  const pages = Math.ceil(bytes / PAGE_BYTES);
+  if (pages > MOST_PAGES) throw tooLarge(bytes);
+  const memory = new WebAssembly.Memory({ initial: pages });
   let next = 0;
   const claim = (size: number) => {
     const at = next;
@@ -36,6 +42,14 @@ export function makeArena(bytes: number): Arena {
     u8: (n) => new Uint8Array(memory.buffer, claim(n), n),
     memory,
   };
+}
+
+/** Where all customers of a world must stand in one block, since some bring others. */
+function tooLarge(bytes: number): NextmoveError {
+  const gib = Number((bytes / 2 ** 30).toPrecision(2));
+  const message = `got customers whose state takes ${gib} GiB in one block, wanted at most 4`;
+  const hint = 'Take fewer customers, or a smaller `population.referrals.most`.';
+  return new NextmoveError(issue('simulation/memory', message, { hint }));
 }
 
 /** Bytes that `build` claims. */

@@ -22,13 +22,14 @@ export type Together = {
 };
 
 /**
- * Runs blocks that share their ledgers, from the tick in which they are to the horizon. Each tick all decide and ask; once they have met,
- * each carries out what came of it, and looks at the next tick at once, while its columns are at hand.
+ * Runs blocks that share their ledgers, from the tick in which they are to the horizon; gives each tick that is over. Each
+ * tick all decide and ask; once they have met, each carries out what came of it, and looks at the next tick at once, while
+ * its columns are at hand.
  */
-export function liveTogether(
+export function* ticksTogether(
   companions: readonly Companion[],
   { from = 0, ticks, meet, turn }: Together,
-): void {
+): Generator<number> {
   const waiting = companions.map((one, place) => {
     turn?.(place);
     return ask(one);
@@ -43,6 +44,20 @@ export function liveTogether(
       carryOut(one.block, decided, one.journal, one.room);
       waiting[place] = ask(one);
     }
+    yield tick;
+  }
+}
+
+/** The same at once. */
+export function liveTogether(companions: readonly Companion[], together: Together): void {
+  drain(ticksTogether(companions, together));
+}
+
+/** Runs something to its end, whatever it gives on the way. */
+export function drain<T>(steps: Generator<unknown, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
   }
 }
 

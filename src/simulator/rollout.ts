@@ -17,7 +17,7 @@ import {
   makeLivesRoom,
   takeLives,
 } from './lives.ts';
-import { type Companion, liveTogether } from './liveTogether.ts';
+import { type Companion, drain, ticksTogether } from './liveTogether.ts';
 import { type BackendKind, makeBlock } from './makeBlock.ts';
 import { makeJournal } from './makeJournal.ts';
 import type { Override } from './override.ts';
@@ -44,6 +44,8 @@ export type RolloutOptions = {
   readonly override?: Override | undefined;
   /** Called now and then with the customer-ticks done and to do; throws to stop. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Waited for between the ticks of a coupled world, where nothing else gives others their turn; throws to stop. */
+  readonly pause?: () => Promise<void>;
 };
 
 /** Customers of a block whose columns stay in a core's second cache, and among whom a tick's calls are shared out. */
@@ -120,7 +122,10 @@ export function rollout(world: World, policy: Policy, options: RolloutOptions): 
         const whole = makeJournal(block, schema, asked.level ?? 'decisions');
         return sampledJournal(whole, block.capacity, asked.sample ?? 1);
       });
-      for (const seat of runs(world, policy, asked, { simulator, journals })) yield journals[seat].take();
+      for (const seat of runs(world, policy, asked, { simulator, journals })) {
+        if (seat === BETWEEN) await asked.pause?.();
+        else yield journals[seat].take();
+      }
     },
   };
 }
@@ -167,7 +172,10 @@ type Run = {
   readonly keeper?: Keeper | undefined;
 };
 
-/** Runs the parts in order, giving the place of the block that each has just been lived in. */
+/** No seat: a tick of a coupled world is over. */
+const BETWEEN = -1;
+
+/** Runs the parts in order, giving the place of the block that each has just been lived in, and BETWEEN. */
 function* runs(world: World, policy: Policy, options: RolloutOptions, run: Run): Generator<number> {
   if (world.coupled) yield* runTogether(world, policy, options, run);
   else yield* runApart(world, policy, options, run);
@@ -210,7 +218,7 @@ function* runTogether(world: World, policy: Policy, options: RolloutOptions, run
     if (admitter) arbitrate(admitter.ledgers, tick, options.streams.luck);
     return true;
   };
-  liveTogether(companions, { from, ticks, meet });
+  for (const _ of ticksTogether(companions, { from, ticks, meet })) yield BETWEEN;
   options.onProgress?.(cohort.count * ticks, cohort.count * ticks);
   yield* parts.keys();
 }
@@ -224,9 +232,33 @@ export function simulateLives(
   options: LivesOptions,
   simulator: Simulator = makeSimulator(world, options),
 ): Lives {
+  return drain(living(world, policy, options, simulator));
+}
+
+/** The same, with `pause` waited for between the ticks of a coupled world. */
+export async function simulateLivesSlowly(
+  world: World,
+  policy: Policy,
+  options: LivesOptions,
+  simulator: Simulator = makeSimulator(world, options),
+): Promise<Lives> {
+  const steps = living(world, policy, options, simulator);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await options.pause?.();
+  }
+}
+
+function* living(
+  world: World,
+  policy: Policy,
+  options: LivesOptions,
+  simulator: Simulator,
+): Generator<void, Lives> {
   const room = makeLivesRoom(world, partsOf(world, options).cohort.count, ownBuffers);
   const counts = makeCounts(world);
-  liveInto(room, { world, policy, options, simulator, counts, at: 0 });
+  yield* livingInto(room, { world, policy, options, simulator, counts, at: 0 });
   return livesOf(room, counts, [0, room.summary.value.length]);
 }
 
@@ -242,10 +274,22 @@ export type LiveInto = {
 };
 
 /** Simulates a cohort's lives into a room that has place for them. */
-export function liveInto(room: LivesRoom, { world, policy, options, simulator, counts, at }: LiveInto): void {
+export function liveInto(room: LivesRoom, into: LiveInto): void {
+  drain(livingInto(room, into));
+}
+
+/** Yields between the ticks of a coupled world. */
+function* livingInto(
+  room: LivesRoom,
+  { world, policy, options, simulator, counts, at }: LiveInto,
+): Generator<void> {
   const { parts } = partsOf(world, options);
   let [next, place] = [0, at];
   for (const seat of runs(world, policy, options, { simulator, keeper: options.keeper })) {
+    if (seat === BETWEEN) {
+      yield;
+      continue;
+    }
     const { count: n } = parts[next++];
     takeLives(simulator.seats[seat].block, { room, counts, n, at: place });
     place += n;

@@ -1,3 +1,4 @@
+import { issue, NextmoveError } from '../core/issue.ts';
 import type { Key } from '../core/luck.ts';
 import { sumByTopBits } from '../core/segmentSum.ts';
 import { type Measure, measures } from '../evaluation/comparison.ts';
@@ -5,7 +6,13 @@ import type { Policy } from '../policies/policy.ts';
 import type { World } from '../scenario/world.ts';
 import { idsOf } from '../simulator/arrivals.ts';
 import { type Cohort, everybodyOf, largestOf } from '../simulator/cohort.ts';
-import { type Lives, makeSimulator, simulateLives } from '../simulator/rollout.ts';
+import {
+  type Lives,
+  type LivesOptions,
+  makeSimulator,
+  simulateLives,
+  simulateLivesSlowly,
+} from '../simulator/rollout.ts';
 import { type LuckUse, streamsOf } from '../simulator/streams.ts';
 import { type KeptWorlds, keepersOf } from './keptWorlds.ts';
 import { breathe, report, type Watch } from './progress.ts';
@@ -38,6 +45,8 @@ export function planFor(
   size: { readonly customers: number; readonly worlds: number; readonly block?: number },
 ): Plan {
   const block = size.block ?? 0;
+  const whole = world.scenario.population.size;
+  checkSize(world.coupled ? (block + 1) * size.worlds * whole : (block + 1) * size.customers);
   if (!world.coupled) {
     const { from, count, run } = wholeRun(world, root, use, { size: size.customers, repeat: block });
     const pieces: Piece[] = [];
@@ -49,7 +58,7 @@ export function planFor(
   }
   const pieces = Array.from({ length: size.worlds }, (_, k) => {
     const repeat = block * size.worlds + k;
-    return { repeat, ...wholeRun(world, root, use, { size: world.scenario.population.size, repeat }) };
+    return { repeat, ...wholeRun(world, root, use, { size: whole, repeat }) };
   });
   return { root, use, pieces };
 }
@@ -61,8 +70,20 @@ export function wholeRun(
   use: LuckUse,
   { size, repeat }: { readonly size: number; readonly repeat: number },
 ): Cohort {
+  checkSize(size);
+  const run = { from: repeat * idsOf(world, size), size };
+  checkSize(run.from + size);
   const { population } = streamsOf(root, use, repeat);
-  return everybodyOf(world, population, { from: repeat * idsOf(world, size), size });
+  return everybodyOf(world, population, run);
+}
+
+/** Customers by themselves are told apart by 32 bits. */
+const MOST_CUSTOMERS = 2 ** 32;
+
+function checkSize(customers: number): void {
+  if (customers <= MOST_CUSTOMERS) return;
+  const message = `got ${customers} customers in all, wanted at most ${MOST_CUSTOMERS}`;
+  throw new NextmoveError(issue('run/customers', message, { hint: 'Take fewer, or fewer worlds or seeds.' }));
 }
 
 /** How lives are watched: told of where the stage has a name, and kept where they are whole worlds that are to be. */
@@ -92,9 +113,17 @@ export const simulatePieces: SimulatePieces = async (world, policy, { root, use,
     await breathe(watch);
     const streams = streamsOf(root, use, repeat);
     const keeper = keepers?.(piece);
-    lives.push(simulateLives(world, policy, { streams, cohort, keeper }, simulator));
+    const tell = (customers: number) => {
+      if (watch.stage) report(watch, { stage: watch.stage, done: customers, total, unit: 'customers' });
+    };
+    const options: LivesOptions = {
+      ...{ streams, cohort, keeper, pause: () => breathe(watch) },
+      onProgress: (of, all) => tell(done + Math.floor((cohort.count * of) / all)),
+    };
+    const live = world.coupled ? simulateLivesSlowly : simulateLives;
+    lives.push(await live(world, policy, options, simulator));
     done += cohort.count;
-    if (watch.stage) report(watch, { stage: watch.stage, done, total, unit: 'customers' });
+    tell(done);
   }
   return lives;
 };

@@ -97,6 +97,14 @@ export const real = (name: string, describe: string) =>
         : within(value, name, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
   }) as const;
 
+/** A length of time. */
+export const seconds = (name: string, describe: string) =>
+  ({
+    requiresArg: true,
+    describe,
+    coerce: (value: unknown) => within(value, name, 0, Number.POSITIVE_INFINITY),
+  }) as const;
+
 /** `a=1 b=2` as { a: 1, b: 2 }; throws a usage error. */
 export function pairs(list: readonly string[], flag: string): { [name: string]: number } {
   return Object.fromEntries(
@@ -130,7 +138,8 @@ function whole(value: unknown, name: string, least = 1): number {
 export function within(value: unknown, name: string, low: number, high: number): number {
   const number = Number(value);
   if (value !== '' && number >= low && number <= high) return number;
-  const range = Number.isFinite(low) ? ` from ${low} to ${high}` : '';
+  const upTo = Number.isFinite(high) ? `from ${low} to ${high}` : `of at least ${low}`;
+  const range = Number.isFinite(low) ? ` ${upTo}` : '';
   throw new Error(`--${name}: got ${String(value)}, wanted a number${range}`);
 }
 

@@ -35,6 +35,11 @@ export const simulate = command({
         describe:
           'What --out logs, decisions by default: full adds events and the hidden truth; summary logs nothing',
       },
+      csv: {
+        type: 'boolean',
+        implies: 'out',
+        describe: 'What --out logs as CSV files, too',
+      },
       events: shared.out(
         'Event log for process mining, as .csv or .parquet: case, activity, timestamp, channel',
       ),
@@ -47,7 +52,7 @@ export const simulate = command({
         describe: 'Go on with what a stopped or killed run has kept in the folder',
       },
       'snapshot-every': {
-        ...shared.real('snapshot-every', 'Seconds after which a run with --out keeps what it has come to'),
+        ...shared.seconds('snapshot-every', 'Seconds after which a run with --out keeps what it has come to'),
         default: 30,
       },
       workers: shared.workers,

@@ -12,7 +12,8 @@ export function lowerName(c: Lowering, ast: AstOf<'name'>): number | null {
   if (entry === undefined && name !== 'any') return unknownName(c, ast);
   switch (entry?.kind) {
     case 'parameter':
-      return c.builder.constant(entry.value, entry.type);
+      if (Number.isFinite(Math.fround(entry.value))) return c.builder.constant(entry.value, entry.type);
+      return c.complain(ast, 'formula/value', `\`${name}\` is ${entry.value}, too large for 32 bits`);
     case 'column':
       if (c.scope.view === 'seen' && !entry.leaf.seen) return hiddenColumn(c, ast, entry.leaf);
       return c.builder.leaf(entry.leaf);

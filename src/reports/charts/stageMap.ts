@@ -24,7 +24,7 @@ export const stageMap: ChartDefinition<StageMap> = {
     return {
       title: 'Where customers can go',
       caption:
-        'Arrows down on the right, back up on the left, vermilion where the scenario marks the exit as a loss.',
+        'Arrows on the right lead down and on (blue), those on the left back up (grey); orange ones are losses.',
       alt: `Stages with arrows. ${map.exits.map(({ from, to }) => `${words(from)} to ${words(to)}`).join('; ')}.`,
       table: {
         caption: 'Exits',

@@ -56,8 +56,15 @@ it('a competitor campaigns again and again from a date on', async () => {
 });
 
 it('a drift rises from 0 to 1', async () => {
-  const { effect } = await liveWith(drift, { from: '2025-01-07', overDays: 2 }, { ticks: 5 });
+  const { effect, column } = await liveWith(drift, { from: '2025-01-07', overDays: 2 }, { ticks: 5 });
   expect(effect).toEqual([0, 0, 0.5, 1, 1]);
+  expect(column('it')).toEqual(effect);
+});
+
+it('a drift that began before the start is under way at the first tick', async () => {
+  const before = await liveWith(drift, { from: '2025-01-05', overDays: 4 }, { ticks: 5 });
+  expect(before.effect).toEqual([0.25, 0.5, 0.75, 1, 1]);
+  expect(before.column('it')).toEqual(before.effect);
 });
 
 it('a shock hits its segment on its day, and a share of it lasts', async () => {

@@ -109,13 +109,14 @@ export function formula(description: string, example: string) {
   return expecting(schema, 'a formula or a number', 0);
 }
 
-/** `{ value, low, high, why, source }`. */
+/** `{ value, low, high, unit, why, source }`. */
 export function assumption(range: Range) {
   const bound = (description: string) => plainNumber(range, description);
   const schema = z.strictObject({
     value: bound('The number in use.'),
     low: bound('The smallest value that is still believable.').optional(),
     high: bound('The largest value that is still believable.').optional(),
+    unit: text('What it is counted in.', 'log-odds').optional(),
     why: text('Why this value, and why this range.', 'call centres report saves of 15 to 40 %').optional(),
     source: text('Where it was published or measured.', 'Smith (2019), table 3').optional(),
   });

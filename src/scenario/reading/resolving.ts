@@ -20,11 +20,12 @@ export type Resolving = {
   tickDays: number;
 };
 
-/** `{ value, low, high, why, source }` as the file may have it. */
+/** `{ value, low, high, unit, why, source }` as the file may have it. */
 export type Assumption = {
   readonly value: number;
   readonly low?: number | undefined;
   readonly high?: number | undefined;
+  readonly unit?: string | undefined;
   readonly why?: string | undefined;
   readonly source?: string | undefined;
 };
@@ -42,12 +43,13 @@ export function find(
 
 /** Adds a parameter, with the value that `set` gives it, if any. */
 export function addParameter(to: Resolving, name: string, input: number | Assumption, path: Path): Parameter {
-  const { value, low, high, why, source } =
+  const { value, low, high, unit, why, source } =
     typeof input === 'number' ? ({ value: input } as Assumption) : input;
   const parameter = {
     value: Object.hasOwn(to.set, name) ? to.set[name]! : value,
     low: low ?? null,
     high: high ?? null,
+    unit: unit ?? null,
     why: why ?? null,
     source: source ?? null,
   };

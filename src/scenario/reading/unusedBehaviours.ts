@@ -37,4 +37,4 @@ function wordsOutside(input: ScenarioInput, own: ReadonlySet<string>): Set<strin
   return new Set(text.match(/[A-Za-z]\w*/g));
 }
 
-const PROSE: ReadonlySet<string> = new Set(['name', 'description', 'why', 'source']);
+const PROSE: ReadonlySet<string> = new Set(['name', 'description', 'unit', 'why', 'source']);

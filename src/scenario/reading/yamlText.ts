@@ -53,19 +53,20 @@ function plainValue(document: Document, issues: readonly Issue[], file: string) 
   }
 }
 
-/** Aliases (`*live`) to anchors that are not set before them. */
+/** Aliases (`*live`) to anchors that are not set before them, or that they are part of. */
 function looseAliases(document: Document): Alias[] {
   const loose: Alias[] = [];
   visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document) === undefined) loose.push(alias);
+    Alias(_, alias, above) {
+      const to = alias.resolve(document);
+      if (to === undefined || above.includes(to)) loose.push(alias);
     },
   });
   return loose;
 }
 
 function aliasIssue(alias: Alias, { file, position }: LocatedSource): Issue {
-  const message = `got the alias \`*${alias.source}\`, wanted one whose anchor \`&${alias.source}\` stands before it`;
+  const message = `got the alias \`*${alias.source}\`, wanted one whose anchor \`&${alias.source}\` ends before it`;
   return issue('scenario/yaml', message, { at: { file, ...position(alias.range?.[0] ?? 0) } });
 }
 

@@ -14,6 +14,7 @@ import type { World } from '../../scenario/world.ts';
 import { agentOf, catalogue as builtIn } from '../catalogue.ts';
 import { type Crew, withCrew } from '../crew/crew.ts';
 import { crewPieces } from '../crew/crewPieces.ts';
+import { checkRoom } from '../memoryRoom.ts';
 import { rootKey } from '../seed.ts';
 import { type Trained, train } from '../train/train.ts';
 import { tuneRules } from '../train/tuneRules.ts';
@@ -113,14 +114,22 @@ async function compareWith(options: CompareOptions, crew: Crew | null): Promise<
 
 async function settle(options: CompareOptions, crew: Crew | null): Promise<Setting> {
   let oracle: Promise<World> | null = null;
-  checkSeeds(options.seeds);
+  const { seeds = FULL_SEEDS, size = fullSize } = options;
+  checkSeeds(seeds);
+  const lives = seeds * size.customers;
+  const hint = 'Take fewer customers or seeds: an interval narrows with the root of their number.';
+  checkRoom(
+    `${seeds} seeds of ${size.customers} customers under ${POLICIES} policies`,
+    lives * POLICIES * LIVED,
+    hint,
+  );
   return {
     options,
     world: unwrap(await compileWorld(options.scenario)),
     root: rootKey(options.seed ?? 1),
-    seeds: options.seeds ?? FULL_SEEDS,
+    seeds,
     level: options.level ?? 0.95,
-    size: options.size ?? fullSize,
+    size,
     catalogue: options.catalogue ?? builtIn,
     crew,
     oracleWorld: () => {
@@ -130,7 +139,11 @@ async function settle(options: CompareOptions, crew: Crew | null): Promise<Setti
   };
 }
 
-function checkSeeds(seeds = FULL_SEEDS): void {
+/** Policies that are compared at least, and bytes that is kept of one customer's life under one. */
+const POLICIES = 7;
+const LIVED = 80;
+
+function checkSeeds(seeds: number): void {
   if (Number.isInteger(seeds) && seeds >= 2) return;
   const hint =
     'Intervals are taken over training seeds, and one seed gives no interval: give 2 for a look, 5 or more for a verdict.';

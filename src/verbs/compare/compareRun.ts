@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { issue, NextmoveError } from '../../core/issue.ts';
 import type { Comparison } from '../../evaluation/comparison.ts';
+import { failureOf, formatIssue } from '../failure.ts';
 import { keeping } from '../progress.ts';
 import { beginManifest, completeManifest } from '../run/manifest.ts';
 import { plainJson } from '../run/plainJson.ts';
@@ -39,13 +41,25 @@ export async function compareRun(options: CompareRunOptions): Promise<CompareRun
     await run.write(RUN_FILES.comparison, plainJson(comparison));
     const simulated = { customers, luckKeys, seeds: seeds.training.length };
     await run.write(RUN_FILES.manifest, completeManifest(began, { size: simulated, notes }));
-    await run.write(RUN_FILES.report, await reportPage([run.folder]));
+    const refusal = await reportPage([run.folder])
+      .then((page) => run.write(RUN_FILES.report, page))
+      .catch((error: unknown) => error);
     await run.commit();
+    if (refusal !== undefined) throw withoutPage(run.path, refusal);
     return { path: run.path, comparison };
   } catch (error) {
     await run.discard();
     throw keeping(error, 'Nothing was written.');
   }
+}
+
+/** What took long stands, whatever its page lacks. */
+function withoutPage(path: string, refusal: unknown): NextmoveError {
+  const why = failureOf(refusal).issues.map(formatIssue).join('; ');
+  const hint = `The comparison stands there: \`nextmove report ${path} --out PAGE.html\` draws it again.`;
+  return new NextmoveError(
+    issue('compare/page', `the page was not written: ${why}`, { at: { file: path }, hint }),
+  );
 }
 
 export type CompareRunsOptions = Omit<CompareRunOptions, 'file'> & {

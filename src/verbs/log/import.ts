@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { failed, issue, ok, type Result } from '../../core/issue.ts';
 import type { JourneyLog } from '../../journey/records.ts';
@@ -8,6 +7,7 @@ import { draftMapping, type MappingDraft } from '../../logs/draftMapping.ts';
 import type { Mapping } from '../../logs/mapping.ts';
 import { openParquetLog, writeParquetLog } from '../../logs/parquet.ts';
 import { readMapping } from '../../logs/readMapping.ts';
+import { writeWholeFile } from '../../logs/wholeFile.ts';
 
 export type ImportOptions = {
   /** CSV, plain or gzip. */
@@ -67,7 +67,7 @@ async function writeDraft({ file, draft: path, delimiter, out }: ImportOptions):
     );
   }
   const draft = await draftMapping(file, delimiter);
-  await writeFile(target, draft.yaml);
+  await writeWholeFile(target, draft.yaml);
   const next = `nextmove import ${file} --mapping ${target} --out ${out ?? `logs/${name}`}`;
   return ok({ kind: 'draft', draft, file: target, next });
 }

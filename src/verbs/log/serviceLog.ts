@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Issue, issue, NextmoveError, unwrap } from '../../core/issue.ts';
 import type { LogSchema } from '../../journey/records.ts';
+import { makeFolder } from '../../logs/makeFolder.ts';
 import { readLogSchema, writeLogSchema } from '../../logs/schemaFile.ts';
 import { prepareSegments } from '../../logs/segments.ts';
 import type { DecisionLog, ServedDecision, ServedRecord } from '../../serving/index.ts';
@@ -41,7 +41,7 @@ export async function openServiceLog(
   options: ServiceLogOptions,
   take: (record: ServedRecord) => void,
 ): Promise<ServiceLog> {
-  await makeFolder(options.folder);
+  await logFolder(options.folder);
   const lock = await lockFolder(options.folder);
   try {
     const log = await openLocked(options, take);
@@ -53,9 +53,9 @@ export async function openServiceLog(
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function logFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const inTheWay = code === 'EEXIST' || code === 'ENOTDIR';

@@ -1,6 +1,7 @@
 import type { OutcomeColumns } from '../../journey/records.ts';
 import { openPolicy } from '../../policies/index.ts';
 import type { Behaviour } from '../../scenario/behaviour.ts';
+import type { World } from '../../scenario/world.ts';
 import { rollout } from '../../simulator/rollout.ts';
 import { streamsOf } from '../../simulator/streams.ts';
 import { effectWorld } from './effectWorld.ts';
@@ -16,9 +17,7 @@ const DAYS = 365;
  * visits on most days from February to July, praise now and then and more often in spring, trouble on three days.
  */
 export async function behaviourYear(behaviour: Behaviour): Promise<BehaviourYear> {
-  const world = await effectWorld(behaviour, behaviour.example, (behaviours, effect) =>
-    yearScenario({ behaviours, effect, happened: happeningOf(behaviour), trouble: troubleOf(behaviour) }),
-  );
+  const world = await yearWorld(behaviour);
   const log = rollout(world, openPolicy(world.rules, world.spec), {
     streams: streamsOf([2, 7], 'evaluation'),
   });
@@ -31,6 +30,12 @@ export async function behaviourYear(behaviour: Behaviour): Promise<BehaviourYear
   }
   return year;
 }
+
+/** The world of that year, which pays the effect each day. */
+export const yearWorld = (behaviour: Behaviour): Promise<World> =>
+  effectWorld(behaviour, behaviour.example, (behaviours, effect) =>
+    yearScenario({ behaviours, effect, happened: happeningOf(behaviour), trouble: troubleOf(behaviour) }),
+  );
 
 type Texts = {
   readonly behaviours: string;

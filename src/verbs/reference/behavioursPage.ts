@@ -1,5 +1,5 @@
 import type { Behaviour } from '../../scenario/behaviour.ts';
-import { wantedOf } from '../../scenario/reading/leaves.ts';
+import { type Range, wantedOf } from '../../scenario/reading/leaves.ts';
 
 const HEAD = `# Behaviours
 
@@ -14,9 +14,11 @@ stages:
 
 - The name, here \`tired\`, is that of the main column; further ones are \`tired_x\`. Formulas that look at customers may read them, as \`optOut: "logistic(-7 + tired)"\` does; the business may not, but for signals.
 - \`adds\` puts the effect, times a weight, on logits and rates: of exits, of signals, of \`population.referrals\`, and of \`population.arrivals\` where it reads the calendar alone. Effects are orientated: more of the thing is positive.
-- A number may be \`{ value, low, high, why, source }\` or the name of a parameter of the scenario.
+- A number may be \`{ value, low, high, unit, why, source }\` or the name of a parameter of the scenario.
 - Terms of your own go below \`add:\`, as in \`add: { more: { to: stages.active.exits.gone, term: "0.1 * tired" } }\`; all are summed in name order behind the formula that they are added to.
 - On a logit a term is a logarithm of odds; on a rate it is a number a day, and a rate must not fall below 0. To scale a rate, read the column where the rate stands: \`perDay: "0.3 * exp(-0.2 * tired)"\`.
+
+In the tables a *contact* is \`any\`, a channel, an intervention, or both as in \`message@email\`; a *number* is a trait or a column of state; a *segment* is a formula over traits; a *date* is written \`"2025-03-01"\`. In effects and columns \`self\` stands for the name of the use, \`self_x\` for its further columns, and every setting for its value.
 
 Each picture is one customer's effect over the same year: a message a week in March, April and May and every other day in early September, a discount every forty days from March to September, help within days of trouble; visits on most days from February to July, praise now and then, trouble on three days, and a mood that is always good. Strokes mark the days that the behaviour is about.
 `;
@@ -56,7 +58,7 @@ function settingsOf({ parameters, refers }: Behaviour): string[] {
     row([
       `\`${name}\``,
       description,
-      unit === '' ? wantedOf(range) : `${unit}, ${wantedOf(range)}`,
+      `${unit === '' ? 'no unit' : unit}, ${rangeInShort(range)}`,
       `${value}`,
     ]),
   );
@@ -69,6 +71,15 @@ function settingsOf({ parameters, refers }: Behaviour): string[] {
     '',
   ];
 }
+
+/** `> 0`, `0 to 1`, `whole, 1 to 28`. */
+const rangeInShort = (range: Range) =>
+  wantedOf(range)
+    .replace(/^a number$/, 'any number')
+    .replace(/^a whole number/, 'whole,')
+    .replace(/^a number /, '')
+    .replace('from ', '')
+    .replace('>=', '≥');
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 

@@ -8,6 +8,7 @@ import { wholeRun } from '../valuation.ts';
 
 /** What some customers of a scenario came to under today's rules, in figures that can be held against what is known. */
 export type Lived = {
+  readonly customers: number;
   /** Share of customers who are lost within a year, by the survival of the horizon. */
   readonly lostAYear: number;
   /** Contacts sent, a customer and 30 days. */
@@ -42,6 +43,7 @@ export async function livedUnderRules(world: World): Promise<Lived> {
   const stage = (name: string) => placeOf(name, Object.keys(world.scenario.stages), 'stage');
   const began = counted(summary.startStage, world.stages.length);
   return {
+    customers: cohort.count,
     lostAYear: 1 - shareOf(summary.retained) ** (1 / years),
     contactsAMonth: (each(summary.contacts) * 30) / (365 * years),
     optOutsAContact: each(summary.optOuts) / each(summary.contacts),

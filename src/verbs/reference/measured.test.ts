@@ -14,7 +14,7 @@ import {
   unfulfilled,
 } from './measured.ts';
 import { findingOf } from './measuredPicture.ts';
-import { measuredSection, readmeRow } from './measuredSection.ts';
+import { measuredSection, readmeRow, trapInNumbers } from './measuredSection.ts';
 
 const root = new URL('../../../', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, root), 'utf8');
@@ -102,10 +102,13 @@ it('tells a measurement in words', () => {
     'The learned policy earns 6.0 EUR more a customer than today’s rules (4.0 to 8.0)',
   );
   const section = measuredSection('shop', example).join('\n');
-  expect(section).toContain('| Today’s rules less contacting nobody | +10.0 | 9.0 to 11.0 |');
+  expect(section).toContain('| Today’s rules less contacting nobody | +10.0 | 9.0\u00a0to\u00a011.0 |');
+  expect(trapInNumbers(example)).toEqual([
+    'Measured: a policy that does whatever is most likely to be answered earns 3.0 EUR less a customer than today’s rules (−4.0 to −2.0). The one that learned what a contact changes earns 6.0 EUR more.',
+  ]);
   expect(section).toContain('75% of the way');
   expect(section).toContain('reminder by email');
   expect(readmeRow('shop', example)).toBe(
-    '| `shop`, 182 days, EUR | 10.0 (9.0 to 11.0) | 4.0 (3.0 to 5.0) | **6.0 (4.0 to 8.0)** | 4.0 (2.0 to 6.0) | 75% |',
+    '| [shop](scenarios/cards/shop.md), 182 days, EUR | 10.0 (9.0\u00a0to\u00a011.0) | 4.0 (3.0\u00a0to\u00a05.0) | **6.0 (4.0\u00a0to\u00a08.0)** | 4.0 (2.0\u00a0to\u00a06.0) | 75% |',
   );
 });

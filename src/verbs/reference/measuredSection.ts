@@ -21,6 +21,7 @@ export function measuredSection(name: string, measurement: Measurement | null): 
     ];
   return [
     `![${findingOf(measurement)}](pictures/${name}-measured.svg)`,
+    POLICIES,
     tableOf(measurement),
     [harmOf(measurement), gapOf(measurement), assumptionOf(measurement)].filter(Boolean).join(' '),
     ...adviceOf(measurement),
@@ -28,11 +29,34 @@ export function measuredSection(name: string, measurement: Measurement | null): 
   ];
 }
 
+const POLICIES =
+  'Every policy keeps to the same limits. *Random choice* is among what is allowed; *tuned rules* are today’s with thresholds searched for; *chasing response* does whatever is most likely to be answered; the *oracle* is a learner that also sees what is hidden.';
+
+/** What becomes of whoever walks into the trap: the policy that does what is answered most. */
+export function trapInNumbers(measurement: Measurement | null): string[] {
+  if (measurement === null) return [];
+  const { unit, step } = amountsOf(measurement);
+  const { mean, interval } = measured(measurement, 'responseGreedy', 'rules');
+  const range = writeInterval(interval, unit, step);
+  const amount = write(Math.abs(mean), unit, { step });
+  const came =
+    interval[0] > 0
+      ? `earns ${amount} more a customer than today’s rules`
+      : interval[1] < 0
+        ? `earns ${amount} less a customer than today’s rules`
+        : 'is not clearly better than today’s rules';
+  const { mean: lead } = measured(measurement, 'agent', 'rules');
+  return [
+    `Measured: a policy that does whatever is most likely to be answered ${came} (${range}). The one that learned what a contact changes earns ${write(lead, unit, { step })} more.`,
+  ];
+}
+
 function tableOf(measurement: Measurement): string {
   const { currency } = measurement;
   const rows = SHOWN.map(([policy, reference]) => {
     const [difference, interval] = cellsOf(measurement, [policy, reference]);
-    return `| ${capitalised(roleInText(policy))} less ${roleInText(reference)} | ${difference} | ${interval} |`;
+    const between = interval.replaceAll(' ', '\u00a0');
+    return `| ${capitalised(roleInText(policy))} less ${roleInText(reference)} | ${difference} | ${between} |`;
   });
   return [`| ${currency} a customer | mean | 95% interval |`, '| --- | ---: | ---: |', ...rows].join('\n');
 }
@@ -70,24 +94,24 @@ function assumptionOf(measurement: Measurement): string {
 function adviceOf({ advice }: Measurement): string[] {
   if (advice.length === 0) return [];
   const lines = advice.map(({ stage, sentence }) => {
-    return `- \`${stage}\`: ${prose(sentence)}`;
+    return `- In \`${stage}\`: ${prose(sentence)}`;
   });
   return ['Its advice, stage by stage:', lines.join('\n')];
 }
 
 function methodOf({ seeds, customers, days, agent, command, version }: Measurement): string {
-  return `*${agent}* did best on validation luck, ${seeds} times trained anew; each was then valued once on fresh luck, on ${count(customers)} customers in all over ${days} days. The intervals of trained policies are over the ${seeds} seeds. They cover luck and training, not whether the numbers below are right. \`${command}\`, nextmove ${version}.`;
+  return `Of all learners *${agent}* did best in validation. It was trained ${seeds} times anew, and each of these was valued once on customers and luck that nothing had met before, ${count(customers)} customers in all over ${days} days. The intervals of what was trained are over these ${seeds} seeds: they cover luck and training, not whether the numbers below are right. \`${command}\`, nextmove ${version}.`;
 }
 
 /** The scenario's row of the README's table. */
 export function readmeRow(name: string, measurement: Measurement): string {
   const cell = (pair: Pair) => {
     const [mean, interval] = cellsOf(measurement, pair);
-    return `${mean.replace('+', '')} (${interval})`;
+    return `${mean.replace('+', '')} (${interval.replaceAll(' ', '\u00a0')})`;
   };
   const { days, currency, gapClosed } = measurement;
   const cells = [
-    `\`${name}\`, ${days} days, ${currency}`,
+    `[${name}](scenarios/cards/${name}.md), ${days} days, ${currency}`,
     ...SHOWN.map((pair) => (pair[0] === 'agent' && pair[1] === 'rules' ? `**${cell(pair)}**` : cell(pair))),
     gapClosed === null ? 'withheld' : share(gapClosed, 1),
   ];

@@ -2,12 +2,13 @@ import { formatDuration } from '../../core/duration.ts';
 import { count } from '../../reports/amounts.ts';
 import type { Rule, Scenario } from '../../scenario/scenario.ts';
 import type { World } from '../../scenario/world.ts';
-import { guardrailLines, stageMarks } from '../show/showScenario.ts';
-import { written } from '../show/textTable.ts';
+import { guardrailLines } from '../show/showScenario.ts';
+import { actionTable, assumptionTable, figureTable, stageTable } from './cardTables.ts';
 import { livedUnderRules } from './lived.ts';
+import { daysInWords, section } from './markdown.ts';
 import type { Measurement } from './measured.ts';
-import { measuredSection } from './measuredSection.ts';
-import { type PlausibleFigure, plausibility } from './plausibility.ts';
+import { measuredSection, trapInNumbers } from './measuredSection.ts';
+import { plausibility } from './plausibility.ts';
 import { stagesInWords } from './stagePicture.ts';
 
 /**
@@ -22,19 +23,20 @@ export async function scenarioCard(
 ): Promise<string> {
   const { scenario } = world;
   const { question, situation, observed, trap } = headOf(name, text);
+  const lived = await livedUnderRules(world);
   return [
     `# ${scenario.name}`,
     '',
     `**${question}**`,
     '',
-    `${sizeOf(world)} [${name}.yaml](../${name}.yaml) says how they behave; \`npm run cards\` writes this page.`,
+    `${sizeOf(world)} [${name}.yaml](../${name}.yaml) says how they behave.`,
     '',
     ...section('The situation', [situation]),
     ...section('What is observed', [observed]),
-    ...section('The trap', [trap]),
+    ...section('The trap', [trap, ...trapInNumbers(measurement)]),
     ...section('Where customers can go', [
       `![${stagesInWords(scenario)}](pictures/${name}-stages.svg)`,
-      'Arrows down on the right, back up on the left; vermilion ones are losses. A stage that is seen as another is hidden from the business.',
+      'Arrows on the right lead down and on (blue), those on the left back up (grey); orange ones are losses. What is *seen as* another stage is hidden from the business.',
       stageTable(scenario),
     ]),
     ...section('What can be done', [actionTable(scenario), ...limits(scenario)]),
@@ -43,13 +45,30 @@ export async function scenarioCard(
       scenario.today.map((rule, k) => `${k + 1}. ${ruleLine(rule)}`).join('\n'),
     ]),
     ...section('What was measured', measuredSection(name, measurement)),
-    ...section('The numbers that matter', [assumptionTable(scenario)]),
-    ...section('Held against what is known', [
-      "Figures of some hundred customers under today's rules, with the range in which one would believe them; a test holds them to it.",
-      figureTable(plausibility[name] ?? [], await livedUnderRules(world)),
+    ...section('The numbers that matter', [
+      'What the result hangs on, with the range in which each number is believed.',
+      assumptionTable(scenario),
+      ...LOGS.filter(([unit]) => hasUnit(scenario, unit)).map(([, words]) => words),
     ]),
+    ...section('Held against what is known', [
+      `What ${count(lived.customers)} customers come to under today's rules, and the range in which one would believe it; a test holds them to it. Where no source is named the range is our own judgement.`,
+      figureTable(plausibility[name] ?? [], lived),
+    ]),
+    `*\`npm run cards\` writes this page from [${name}.yaml](../${name}.yaml) and [measured.json](../measured.json).*`,
+    '',
   ].join('\n');
 }
+
+const LOGS = [
+  [
+    'log-odds',
+    '*Log-odds*: 1 more makes the odds of a move, against staying for a day, 2.7 times what they were. The effect of a contact is what it adds on its first day, with the people whom it suits.',
+  ],
+  ['log-rate', '*Log-rate*: 1 more makes something happen 2.7 times as often.'],
+] as const;
+
+const hasUnit = ({ parameters }: Scenario, unit: string) =>
+  Object.values(parameters).some((parameter) => parameter.unit?.includes(unit));
 
 /** `20,000 customers over 182 days, independent of one another; amounts in EUR.` */
 function sizeOf({ scenario, coupled }: World): string {
@@ -77,40 +96,9 @@ export function headOf(name: string, text: string): Head {
   return { question: `${question[0].toUpperCase()}${question.slice(1)}`, situation, observed, trap };
 }
 
-const section = (title: string, parts: readonly string[]) => [
-  `## ${title}`,
-  '',
-  ...parts.flatMap((part) => [part, '']),
-];
-
-const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-
-const table = (columns: readonly string[], rows: readonly (readonly string[])[]) =>
-  [columns, columns.map(() => '---'), ...rows].map(row).join('\n');
-
-function stageTable(scenario: Scenario): string {
-  const marks = stageMarks(scenario);
-  const rows = Object.entries(scenario.stages).map(([name, { description }], k) => [
-    `\`${name}\``,
-    description,
-    marks[k].replaceAll('; ', ', '),
-  ]);
-  return table(['stage', 'who is in it', ''], rows);
-}
-
-function actionTable({ interventions, channels, currency }: Scenario): string {
-  const rows = Object.entries(interventions).map(([name, { description, cost, offer, ...one }]) => [
-    `\`${name}\``,
-    offer === null ? description : `${description} Open for ${formatDuration(offer.withinDays)}.`,
-    one.channels.map((channel) => `${channel} ${written(cost + channels[channel].cost)}`).join(', '),
-    one.in.join(', '),
-  ]);
-  return table(['what', 'in words', `by, ${currency} a send`, 'in stage'], rows);
-}
-
 const limits = (scenario: Scenario) => {
   const lines = guardrailLines(scenario);
-  return lines.length === 0 ? [] : [`Limits: ${lines.join('; ')}.`];
+  return lines.length === 0 ? [] : [daysInWords(`Limits: ${lines.join('; ')}.`)];
 };
 
 function ruleLine({ when, action, everyDays, onEnter, once }: Rule): string {
@@ -118,32 +106,9 @@ function ruleLine({ when, action, everyDays, onEnter, once }: Rule): string {
   const limits = [
     ...(when !== null ? [`when \`${when}\``] : []),
     ...(onEnter !== null ? [`on entering \`${onEnter}\``] : []),
-    ...(everyDays !== null ? [`at most every ${formatDuration(everyDays)}`] : []),
+    ...(everyDays !== null ? [`at most every ${daysInWords(formatDuration(everyDays))}`] : []),
     ...(once ? ['once'] : []),
   ];
   const by = channel === undefined ? '' : ` by ${channel}`;
   return `**${intervention}**${by} ${limits.join(', ') || 'always'}`;
-}
-
-function assumptionTable({ parameters }: Scenario): string {
-  const rows = Object.entries(parameters).map(([name, { value, low, high, why, source }]) => [
-    `\`${name}\``,
-    String(value),
-    low === null || high === null ? '' : `${low} to ${high}`,
-    [why, source === null ? null : `*${source}*`].filter((part) => part !== null).join('. '),
-  ]);
-  return table(['number', 'value', 'believable', 'why, and *from where*'], rows);
-}
-
-function figureTable(
-  figures: readonly PlausibleFigure[],
-  lived: Parameters<PlausibleFigure['of']>[0],
-): string {
-  const rows = figures.map(({ figure, of, low, high, why, source, unit }) => {
-    const write = (value: number) =>
-      unit === 'share' ? `${Number((100 * value).toPrecision(2))}%` : String(Number(value.toPrecision(2)));
-    const because = source === undefined ? why : `${why}. *${source}*`;
-    return [figure, `**${write(of(lived))}**`, `${write(low)} to ${write(high)}`, because];
-  });
-  return table(['figure', 'here', 'believable', 'why, and *from where*'], rows);
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { issue, NextmoveError } from '../../core/issue.ts';
 import type { Comparison } from '../../evaluation/comparison.ts';
-import { openWholeFile } from '../../logs/wholeFile.ts';
+import { writeWholeFile } from '../../logs/wholeFile.ts';
 import { renderEvaluation, renderReport, renderRun } from '../../reports/index.ts';
 import { openRun, type Run } from './readRun.ts';
 import type { RunVerb } from './runFolder.ts';
@@ -34,9 +34,7 @@ export async function report({ runs, out, force = false }: ReportOptions): Promi
   const files = await Promise.all(runs.map(isFile));
   const opened = await Promise.all(runs.filter((_, i) => !files[i]).map((path) => openRun(path)));
   const page = await pageOf(opened);
-  const file = await openWholeFile(out);
-  await file.write(page);
-  await file.commit();
+  await writeWholeFile(out, page);
   const simulated = opened.filter(({ manifest }) => manifest.verb === 'simulate');
   const leftOut = [
     ...runs.filter((_, i) => files[i]).map((path) => ({ path, why: 'a file, no run folder' })),

@@ -1,7 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
-import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { issue, NextmoveError } from '../../core/issue.ts';
+import { atPath, atPathNow } from '../../logs/atPath.ts';
+import { makeFolder } from '../../logs/makeFolder.ts';
 import type { Settings } from '../scenarioFile.ts';
 
 /**
@@ -16,6 +18,7 @@ import type { Settings } from '../scenarioFile.ts';
  * | `exploring.json` | train | the same with its exploration law |
  * | `state.json` | train | the agent's state: encodeState |
  * | `schema.json`, `blocks.json`, `decisions.parquet`, `outcomes.parquet`, `events.parquet`, `endings.parquet` | simulate, train | a log of customers whom the policy never met (the exploring one, after training); the folder is a log folder too |
+ * | `decisions.csv` and so on | simulate, where asked for | the same log for programs that read no Parquet |
  * | `estimates.json` | simulate, train, evaluate | measures, paired differences and estimates from logs: RunEstimates |
  * | `comparison.json` | compare | the Comparison |
  * | `report.html` | train, compare, evaluate | the page; `nextmove report` makes it again |
@@ -114,19 +117,19 @@ export async function beginRun(
     const rest = names.filter((one) => one !== KEPT_STATE);
     await Promise.all(rest.map((one) => rm(join(folder, one), { recursive: true, force: true })));
   };
+  let takeAway = async () => {};
   if (resume && existsSync(folder)) await leave();
   else {
     await rm(folder, { recursive: true, force: true });
-    await mkdir(dirname(folder), { recursive: true });
-    await mkdir(folder);
+    takeAway = await makeFolder(folder);
   }
   return {
     path,
     folder,
-    write: (file, content) => writeFile(join(folder, file), content),
-    append: (file, text) => appendFile(join(folder, file), text),
+    write: (file, content) => atPath(join(folder, file), () => writeFile(join(folder, file), content)),
+    append: (file, text) => atPath(join(folder, file), () => appendFile(join(folder, file), text)),
     kept: async () => (existsSync(state) ? readFile(state) : null),
-    keep: (bytes) => writeWhole(state, bytes),
+    keep: (bytes) => atPathNow(state, () => writeWhole(state, bytes)),
     isKept: () => existsSync(state),
     leave,
     async commit() {
@@ -134,7 +137,10 @@ export async function beginRun(
       await rm(path, { recursive: true, force: true });
       await rename(folder, path);
     },
-    discard: () => rm(folder, { recursive: true, force: true }),
+    async discard() {
+      await rm(folder, { recursive: true, force: true });
+      await takeAway();
+    },
   };
 }
 

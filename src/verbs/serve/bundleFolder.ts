@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { issue, NextmoveError } from '../../core/issue.ts';
+import { atPath } from '../../logs/atPath.ts';
+import { makeFolder } from '../../logs/makeFolder.ts';
 import { MANIFEST, type PolicyBundle } from '../../policies/bundle.ts';
 import { policyForms } from '../../policies/index.ts';
 import { openBundle } from '../../policies/openBundle.ts';
@@ -20,14 +22,14 @@ export async function writeBundle(
   if (existsSync(path) && !force) throw taken(path);
   const partial = `${path.replace(/[\\/]+$/, '')}.partial`;
   await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
+  const takeAway = await makeFolder(partial);
   try {
     for (const [name, bytes] of files) await writeWhole(join(partial, name), bytes);
     if (force) await rm(path, { recursive: true, force: true });
-    await mkdir(dirname(path), { recursive: true });
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
+    await takeAway();
     throw error;
   }
 }
@@ -35,8 +37,10 @@ export async function writeBundle(
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'w');
   try {
-    await file.writeFile(bytes);
-    await file.sync();
+    await atPath(path, async () => {
+      await file.writeFile(bytes);
+      await file.sync();
+    });
   } finally {
     await file.close();
   }

@@ -194,8 +194,8 @@ function signalFormulas(world: World, { signals, currency }: Scenario): RootedFo
 
 function stateFormulas(world: World, { state }: Scenario): RootedFormula[] {
   return world.states.flatMap(({ name, start, next }) => [
-    at(world, `state.${name}.start`, state[name].start, ['at tick 0', start, { kind: 'start' }]),
-    at(world, `state.${name}.next`, state[name].next, ['at the next tick', next, { kind: 'next' }]),
+    at(world, `state.${name}.start`, state[name].start, ['at the start', start, { kind: 'start' }]),
+    at(world, `state.${name}.next`, state[name].next, ["after the tick's signals", next, { kind: 'next' }]),
   ]);
 }
 

@@ -31,11 +31,14 @@ export function stageMapOf(scenario: Scenario): StageMap {
 }
 
 /** A table of the terminal as one of a page. */
-export const pageTable = ({ title, columns, rows, note }: TitledTable) => ({
+export const pageTable = ({ title, columns, rows, under, note }: TitledTable) => ({
   heading: title,
   table: {
     caption: note,
-    columns: columns.map(({ title: column, right }) => ({ title: column, numeric: right === true })),
+    columns: columns.map(({ title: column, right = false, whole = false }) => ({
+      ...{ title: column, numeric: right, whole },
+    })),
     rows,
+    ...(under === undefined ? {} : { under }),
   },
 });

@@ -26,7 +26,7 @@ describe('show', () => {
     expect(text).toMatch(
       /stages\.regular\.exits\.drifting\.logit +log-odds against staying, a tick +-5 - 0\.5/,
     );
-    expect(text).toMatch(/call_effect +1\.2 +0\.4 to 1\.8 +our own calls of last spring, few/);
+    expect(text).toMatch(/call_effect +1\.2 +0\.4 to 1\.8 +log-odds +our own calls of last spring, few/);
     expect(text).toMatch(/discount@email: when count\(complaint, 28d\) > 0, once/);
   });
 

@@ -34,7 +34,8 @@ export type ShowOptions = {
   readonly out?: string | undefined;
   /** Replaces what is there. */
   readonly force?: boolean;
-  readonly catalogue?: Pick<Catalogue, 'agents'>;
+  /** Agents by name, and what a scenario may use below `behaviours:`. */
+  readonly catalogue?: Pick<Catalogue, 'agents' | 'behaviours'>;
 };
 
 /**
@@ -50,7 +51,8 @@ export async function show(path: string, options: ShowOptions = {}): Promise<Sho
 }
 
 async function showAny(path: string, options: ShowOptions): Promise<Shown> {
-  const { agents } = options.catalogue ?? catalogue;
+  const known = options.catalogue ?? catalogue;
+  const { agents } = known;
   const found = await stat(path).catch(() => null);
   if (found === null && path === 'agents')
     return { kind: 'agents', lines: showAgents(agents), data: { agents } };
@@ -63,7 +65,7 @@ async function showAny(path: string, options: ShowOptions): Promise<Shown> {
     const mapping = unwrap(await readMapping(path));
     return { kind: 'mapping', lines: [path, ...showMapping(mapping)], data: { mapping } };
   }
-  const file = await openScenario(path, options.set);
+  const file = await openScenario(path, options.set, known);
   const { scenario } = file.parsed;
   const { warnings } = file;
   if (options.kernel) return { kind: 'scenario', ...(await kernelOf(file)), warnings };
@@ -83,8 +85,13 @@ async function kernelOf({ file, parsed }: ScenarioFile): Promise<Pick<Shown, 'li
 async function writePage({ parsed }: ScenarioFile, place: RunPlace): Promise<string> {
   const page = await scenarioPage(unwrap(await compileWorld(parsed)));
   const run = await beginRun('scenario', place);
-  await run.write('scenario.html', page);
-  await run.commit();
+  try {
+    await run.write('scenario.html', page);
+    await run.commit();
+  } catch (error) {
+    await run.discard();
+    throw error;
+  }
   return `${run.path.replace(/[\\/]+$/, '')}/scenario.html`;
 }
 

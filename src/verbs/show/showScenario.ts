@@ -1,6 +1,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import { unwrap } from '../../core/issue.ts';
 import { describeType } from '../../language/print.ts';
+import { count } from '../../reports/amounts.ts';
 import { compileWorld } from '../../scenario/compileWorld.ts';
 import { couplingOf } from '../../scenario/coupling.ts';
 import type { Arbitration, DecideTrigger, Rule, Scenario } from '../../scenario/scenario.ts';
@@ -42,9 +43,14 @@ export function scenarioTables(world: World): TitledTable[] {
 }
 
 /** A table with its heading for the terminal. */
-export function linesOf({ title, columns, rows, note }: TitledTable): string[] {
+export function linesOf({ title, columns, rows, under = [], note }: TitledTable): string[] {
+  const lines = rows.length > 0 ? textTable(columns, rows) : [];
+  const heading = lines.length - rows.length;
   return section(title, [
-    ...(rows.length > 0 ? textTable(columns, rows) : []),
+    ...lines.flatMap((line, k) => {
+      const below = under[k - heading] ?? '';
+      return below === '' ? [line] : [line, `    ${below}`];
+    }),
     ...(note === '' ? [] : [note]),
   ]);
 }
@@ -66,7 +72,7 @@ export function clockLine(world: World): string {
 function peopleOf(world: World): string {
   const { size } = world.scenario.population;
   return [
-    `${size} customers${world.arrivals === null ? '' : ' at the start'}`,
+    `${count(size)} customers${world.arrivals === null ? '' : ' at the start'}`,
     ...(world.arrivals === null ? [] : [`some ${Math.round(expectedLater(world, size))} who come later`]),
     ...(world.referrals === null
       ? []
@@ -164,7 +170,7 @@ export function guardrailLines({ guardrails, channels }: Scenario): string[] {
   return [
     ...caps.map(
       ({ of, amount, perDays }) =>
-        `at most ${amount} ${of === 'any' ? (amount === 1 ? 'contact' : 'contacts') : `of ${of}`} in any ${formatDuration(perDays)}`,
+        `at most ${amount} ${cappedText(amount, of, Object.keys(channels))} in any ${formatDuration(perDays)}`,
     ),
     ...budgets.map(
       ({ of, amount, perDays, period, charge, arbitrate }) =>
@@ -182,6 +188,13 @@ export function guardrailLines({ guardrails, channels }: Scenario): string[] {
       : []),
     ...(holdout > 0 ? [`${written(100 * holdout)}% of customers are held out`] : []),
   ];
+}
+
+/** `contacts`, `contact by call`, `of gift`. */
+function cappedText(amount: number, of: string, channels: readonly string[]): string {
+  const contacts = amount === 1 ? 'contact' : 'contacts';
+  if (of === 'any') return contacts;
+  return channels.includes(of) ? `${contacts} by ${of}` : `of ${of}`;
 }
 
 function arbitrationText(arbitrate: Arbitration): string {
@@ -220,16 +233,18 @@ function formulaTable(formulas: readonly ScenarioFormula[]): TitledTable {
 }
 
 function parameterTable({ parameters }: Scenario): TitledTable {
-  const rows = Object.entries(parameters).map(([name, { value, low, high, why, source }]) => [
+  const rows = Object.entries(parameters).map(([name, { value, low, high, unit, why, source }]) => [
     name,
     written(value),
     low === null || high === null ? '' : `${written(low)} to ${written(high)}`,
+    unit ?? '',
     [why, source].filter((part) => part !== null).join('; '),
   ]);
   const columns = [
     { title: 'name' },
     { title: 'value', right: true },
     { title: 'range' },
+    { title: 'unit' },
     { title: 'why; source' },
   ];
   return { title: 'Parameters', columns, rows, note: '' };

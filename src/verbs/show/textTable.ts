@@ -1,11 +1,18 @@
 /** One column of a text table: numbers stand to the right. */
-export type TextColumn = { readonly title: string; readonly right?: boolean };
+export type TextColumn = {
+  readonly title: string;
+  readonly right?: boolean;
+  /** Never broken into lines on a page, such as a date. */
+  readonly whole?: boolean;
+};
 
 /** A table with its heading, for the terminal and for a page alike. */
 export type TitledTable = {
   readonly title: string;
   readonly columns: readonly TextColumn[];
   readonly rows: readonly (readonly string[])[];
+  /** What stands in a line of its own under each row; in no line where there is none. */
+  readonly under?: readonly string[];
   /** What the reader must know of it, or empty. */
   readonly note: string;
 };
@@ -22,7 +29,7 @@ export const number = (title: string): TextColumn => ({ title, right: true });
 export function textTable(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): string[] {
   const heading = columns.map(({ title }) => title);
   const lines = heading.some((title) => title !== '') ? [heading, ...rows] : rows;
-  const widths = columns.map((_, c) => Math.max(0, ...lines.map((row) => (row[c] ?? '').length)));
+  const widths = columns.map((_, c) => longest(lines.map((row) => row[c] ?? '')));
   return lines.map((row) =>
     columns
       .map(({ right }, c) => (right ? (row[c] ?? '').padStart(widths[c]) : (row[c] ?? '').padEnd(widths[c])))
@@ -30,6 +37,8 @@ export function textTable(columns: readonly TextColumn[], rows: readonly (readon
       .trimEnd(),
   );
 }
+
+const longest = (texts: readonly string[]) => texts.reduce((most, { length }) => Math.max(most, length), 0);
 
 /** A number for a terminal: four significant digits, thousands unbroken so that it can be copied. */
 export function figure(value: number): string {
@@ -44,11 +53,11 @@ export function written(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-/** A mean and its interval, both with the decimals that the interval's width deserves. */
-export function figuresOf(mean: number, [low, high]: readonly [number, number]): [string, string] {
+/** A mean and its interval, both with the decimals that the interval's width deserves, up to `most`. */
+export function figuresOf(mean: number, [low, high]: readonly [number, number], most = 6): [string, string] {
   const half = (high - low) / 2;
   const places =
-    Number.isFinite(half) && half > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(magnitude(half)))) : null;
+    Number.isFinite(half) && half > 0 ? Math.min(most, Math.max(0, 1 - Math.floor(magnitude(half)))) : null;
   const write = (value: number) => (places === null ? figure(value) : decimals(value, places));
   return [write(mean), `${write(low)} to ${write(high)}`];
 }

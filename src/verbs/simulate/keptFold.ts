@@ -16,6 +16,8 @@ export type Keeping = {
 
 /** What a simulation is: two that agree in this come to the same. */
 export type RunFacts = {
+  /** Of this package: another may simulate otherwise. */
+  readonly nextmove: string;
   /** Hash of the resolved scenario. */
   readonly scenario: string;
   readonly policy: string;

@@ -82,7 +82,10 @@ it('simulatedEvents writes what the business saw of a share of the customers', a
 
 it('simulateRun writes the log that simulate gives', async () => {
   const out = join(home, 'run');
-  const { log, measures } = await simulateRun({ file, customers: 40, out, logLevel: 'full' });
+  const { log, measures } = await simulateRun({ file, customers: 40, out, logLevel: 'full', csv: true });
+  const [heading, ...lives] = readFileSync(join(out, 'endings.csv'), 'utf8').trimEnd().split('\n');
+  expect(heading).toMatch(/^customer,tick,time,code,stage,/);
+  expect(lives).toHaveLength(40);
   expect(await digestLog(unwrap(await openLog(out)))).toBe(await digestLog(log));
   const { kind, lines, data } = await show(out);
   expect(kind).toBe('run');

@@ -14,10 +14,12 @@ import { withCrew } from '../crew/crew.ts';
 import { crewPieces } from '../crew/crewPieces.ts';
 import type { MeasuredMean } from '../evaluate/runEstimates.ts';
 import { foldPlan, makeFold, meansOfFold } from '../livesFold.ts';
+import { checkRoom } from '../memoryRoom.ts';
 import type { Watch } from '../progress.ts';
+import { version } from '../provenance.ts';
 import { rootKey } from '../seed.ts';
 import { planFor, wholeRun } from '../valuation.ts';
-import { type Keeping, keptFold } from './keptFold.ts';
+import { type Keeping, keptFold, type RunFacts } from './keptFold.ts';
 import { type NamedPolicy, namedPolicy } from './worldPolicy.ts';
 
 export type SimulateOptions = Watch & {
@@ -56,8 +58,17 @@ export type Simulated = {
   /** Records of the same lives: each pass simulates them again. Of a coupled world the first whole world. */
   readonly log: JourneyLog;
   /** The same at another level, and of a share of the customers alone. */
-  readonly logAt: (how: Pick<RolloutOptions, 'level' | 'sample' | 'onProgress'>) => JourneyLog;
+  readonly logAt: (how: Pick<RolloutOptions, 'level' | 'sample' | 'onProgress' | 'pause'>) => JourneyLog;
 };
+
+/** Bytes that the state of a customer takes at least, where all of a world are there at once. */
+const RESIDENT = 1000;
+
+function checkResident({ coupled, scenario }: World, worlds: number): void {
+  const { size } = scenario.population;
+  const hint = 'Simulate fewer with --set population.size, or one world at a time with --workers 1.';
+  if (coupled) checkRoom(`${worlds} worlds at once of ${size} customers`, worlds * size * RESIDENT, hint);
+}
 
 /** What customers come to under a policy: the six measures with intervals, and where they went. */
 export async function simulate(options: SimulateOptions): Promise<Simulated> {
@@ -68,11 +79,14 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const root = rootKey(seed);
   const opened = openPolicy(policy.body, world.spec, parts.forms);
   const plan = planFor(world, root, 'evaluation', { customers, worlds });
+  checkResident(world, Math.min(worlds, options.workers ?? 1));
   const all = plan.pieces.reduce((sum, { count }) => sum + count, 0);
   const fold = makeFold(world);
-  const facts = { scenario: world.hash, policy: policy.id, seed: String(seed), customers: all };
-  const size = { worlds: plan.pieces.length };
-  const kept = options.keeping ? keptFold(fold, { ...facts, ...size }, options.keeping) : null;
+  const facts: RunFacts = {
+    ...{ nextmove: version, scenario: world.hash, policy: policy.id, seed: String(seed) },
+    ...{ customers: all, worlds: world.coupled ? worlds : 1 },
+  };
+  const kept = options.keeping ? keptFold(fold, facts, options.keeping) : null;
   await withCrew(options.workers ?? 1, options, (crew) => {
     const pieces = crewPieces(crew);
     return foldPlan(world, opened, plan, { ...options, fold, stage: 'simulate', pieces, ...kept });

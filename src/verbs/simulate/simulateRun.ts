@@ -1,4 +1,6 @@
-import { writeParquetLog } from '../../logs/parquet.ts';
+import { unwrap } from '../../core/issue.ts';
+import { writeCsvTables } from '../../logs/csvTables.ts';
+import { openParquetLog, writeParquetLog } from '../../logs/parquet.ts';
 import type { RunEstimates } from '../evaluate/runEstimates.ts';
 import { breathing, keeping } from '../progress.ts';
 import { beginManifest, completeManifest } from '../run/manifest.ts';
@@ -6,12 +8,15 @@ import { plainJson } from '../run/plainJson.ts';
 import { beginRun, RUN_FILES, type RunPlace } from '../run/runFolder.ts';
 import type { ScenarioFile } from '../scenarioFile.ts';
 import { type Simulated, type SimulateOptions, simulate } from './simulate.ts';
+import { toldOf } from './simulatedEvents.ts';
 
 export type SimulateRunOptions = Omit<SimulateOptions, 'scenario' | 'keeping'> &
   RunPlace & {
     readonly file: ScenarioFile;
     /** Whether lives are logged in the folder; true by default. */
     readonly log?: boolean;
+    /** Writes the log as CSV, too. */
+    readonly csv?: boolean | undefined;
     /** Seconds after which what the run has come to is kept, and again; 30 by default. */
     readonly snapshotEvery?: number;
   };
@@ -35,7 +40,14 @@ export async function simulateRun(options: SimulateRunOptions): Promise<Simulate
     const keeping = { from: await run.kept(), every: 1000 * snapshotEvery, keep: run.keep };
     const simulated = await simulate({ ...options, keeping, scenario: file.parsed });
     const { customers, worlds, measures } = simulated;
-    if (options.log ?? true) await writeParquetLog(run.folder, breathing(simulated.log, options));
+    if (options.log ?? true) {
+      const { logLevel: level = 'decisions', sample = 1 } = options;
+      const log = simulated.logAt({ level, sample, ...toldOf(options, 'log', customers) });
+      await writeParquetLog(run.folder, breathing(log, options));
+      if (options.csv) {
+        await writeCsvTables(run.folder, breathing(unwrap(await openParquetLog(run.folder)), options));
+      }
+    }
     const { level = 0.95 } = options;
     const estimates: RunEstimates = {
       ...{ format: 1, level, measures: Object.values(measures) },

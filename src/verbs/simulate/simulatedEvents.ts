@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { issue, NextmoveError } from '../../core/issue.ts';
 import { checkEventPath, type EventCount, writeEventLog } from '../../logs/eventLog.ts';
-import { breathing, keeping, report, type Watch } from '../progress.ts';
+import type { RolloutOptions } from '../../simulator/rollout.ts';
+import { breathe, breathing, keeping, report, type Watch } from '../progress.ts';
 import type { Simulated } from './simulate.ts';
 
 export type EventsPlace = {
@@ -30,6 +31,21 @@ export function checkSample(sample: number): void {
   );
 }
 
+/** Tells of a log's progress, and gives others their turn while it is written. */
+export function toldOf(
+  watch: Watch,
+  stage: string,
+  customers: number,
+): Pick<RolloutOptions, 'onProgress' | 'pause'> {
+  return {
+    onProgress(of, all) {
+      const done = Math.floor((customers * of) / all);
+      report(watch, { stage, done, total: customers, unit: 'customers' });
+    },
+    pause: () => breathe(watch),
+  };
+}
+
 /** Lives the same lives once more and writes what the business saw of them as an event log for process mining. */
 export async function simulatedEvents(
   { logAt, customers }: Pick<Simulated, 'logAt' | 'customers'>,
@@ -38,9 +54,7 @@ export async function simulatedEvents(
 ): Promise<EventCount> {
   checkEvents(place);
   const { sample = 1, file } = place;
-  const onProgress = (done: number, total: number) =>
-    report(watch, { stage: 'events', done: (customers * done) / total, total: customers, unit: 'customers' });
-  const log = logAt({ level: 'events', sample, onProgress });
+  const log = logAt({ level: 'events', sample, ...toldOf(watch, 'events', customers) });
   try {
     return await writeEventLog(file, breathing(log, watch));
   } catch (error) {

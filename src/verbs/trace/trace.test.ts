@@ -155,7 +155,10 @@ it('traceRun writes the page, which fetches nothing, and never over another', as
   expect(page).toContain('Customer 1 of Tiny under today’s rules, seed 1');
   expect(page).toMatch(/<svg role="img" aria-label="Timeline of one life/);
   expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
-  expect(lines.join('\n')).toMatch(/stages\.here\.exits\.gone\.perDay +0\.01 +rate a day +tired = 0/);
+  expect(lines.join('\n')).toMatch(
+    /stages\.here\.exits\.gone\.perDay +0\.01 +rate a day +tired = 0\n +0\.01 \+ 0\.02 \* tired\n/,
+  );
+  expect(page).toContain('<div>0.01 + 0.02 * tired</div>');
   const { ticks } = JSON.parse(JSON.stringify(data));
   expect(ticks[0]).toMatchObject({ tick: 0, stage: 'here', paid: [{ outcome: 'margin', amount: 4 }] });
   await expect(traceRun({ scenario: tiny, out })).rejects.toThrow(/path that is taken/);

@@ -20,12 +20,15 @@ export function valueText(value: number, type: ValueType): string {
 }
 
 export function traitTable({ world, traits }: Trace): TitledTable {
+  const { traits: written } = world.scenario.population;
   const rows = world.traits.map(({ name, seen, type }, k) => [
     name,
     valueText(traits[k], type),
+    written[name].unit ?? '',
     seen ? 'seen' : 'hidden',
   ]);
-  return { title: 'Traits', columns: words(['trait', 'value', '']), rows, note: '' };
+  const columns = [{ title: 'trait' }, number('value'), ...words(['unit', 'by the business'])];
+  return { title: 'Traits', columns, rows, note: '' };
 }
 
 /** Whether a tick is worth a line: a decision, a signal, a move, or money that does not come every tick. */
@@ -45,12 +48,7 @@ export function lifeTable({ world, ticks, looked }: Trace): TitledTable {
     if (!isTelling(tick) && tick.tick !== looked?.lived.tick) return [];
     const date = dateOf(calendar.timeOf(tick.tick), world.clock.zone, world.clock.tickDays);
     const [held, seen] = [world.stages[tick.stage].name, world.seenStages[tick.seenStage]];
-    const told = [
-      decidedText(world, tick),
-      sentText(world, tick),
-      signalText(world, tick),
-      movedText(world, tick),
-    ];
+    const told = [decidedText(world, tick), signalText(world, tick), movedText(world, tick)];
     return [
       [
         String(tick.tick),
@@ -66,13 +64,25 @@ export function lifeTable({ world, ticks, looked }: Trace): TitledTable {
   const left = ticks.length - rows.length;
   return {
     title: 'Life',
-    columns: [
-      number('tick'),
-      ...words(['date', 'stage', 'seen as', 'decision', 'sent', 'signals', 'then', 'paid once']),
-      number(`${world.scenario.currency} so far`),
-    ],
-    rows,
+    ...withoutEmpty(
+      [
+        number('tick'),
+        { title: 'date', whole: true },
+        ...words(['stage', 'seen as', 'decision', 'signals', 'then', 'paid once']),
+        number(`${world.scenario.currency} so far`),
+      ],
+      rows,
+    ),
     note: `${left} ticks without decision, signal, move or single payment are left out. "So far" is undiscounted and holds what a stage pays every tick.`,
+  };
+}
+
+/** A table without the columns in which nothing stands. */
+function withoutEmpty(columns: readonly TextColumn[], rows: readonly (readonly string[])[]) {
+  const used = columns.map((_, c) => rows.some((row) => row[c] !== ''));
+  return {
+    columns: columns.filter((_, c) => used[c]),
+    rows: rows.map((row) => row.filter((_, c) => used[c])),
   };
 }
 
@@ -90,7 +100,8 @@ function dateOf(time: number, zone: string, tickDays: number): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, ...whole, ...clock }).format(time);
 }
 
-function decidedText(world: World, { decision }: LifeTick): string {
+/** What was proposed, and what came of it. */
+function decidedText(world: World, { decision, sent, reached }: LifeTick): string {
   if (decision === null) return '';
   const { name } = world.actions.actions[decision.proposed];
   const how = decision.propensity < 1 ? ` (${figure(decision.propensity)})` : '';
@@ -98,11 +109,9 @@ function decidedText(world: World, { decision }: LifeTick): string {
     decision.admission === Admission.admitted
       ? ''
       : `, dropped by a ${decision.admission === Admission.droppedBudget ? 'budget' : 'capacity'}`;
-  return `${name}${how}${dropped}`;
+  const delivered = sent === null ? '' : `, ${reached ? 'reached' : 'not reached'}`;
+  return `${name}${how}${dropped}${delivered}`;
 }
-
-const sentText = ({ actions }: World, { sent, reached }: LifeTick) =>
-  sent === null ? '' : `${actions.actions[sent].name}, ${reached ? 'reached' : 'not reached'}`;
 
 const signalText = ({ signals }: World, lived: LifeTick) =>
   lived.signals
@@ -129,8 +138,8 @@ export function tickTables(trace: Trace, looked: TracedTick): TitledTable[] {
   const idle = formulas.filter(({ used }) => !used);
   return [
     decisionTable(world, looked),
-    formulaTable('Formulas that this tick asked for', asked),
-    formulaTable('Formulas that it did not ask for, as they stood', idle),
+    formulaTable(world, 'Formulas that counted in this tick', asked),
+    formulaTable(world, 'The other formulas, as they stood', idle),
     exitTable(world, looked),
     drawTable(looked),
     twinTable(trace, looked),
@@ -162,18 +171,27 @@ function decisionTable(
   return { title: `Decision: ${triggers[decision.trigger].title}`, columns, rows, note: '' };
 }
 
-function formulaTable(title: string, formulas: readonly TracedFormula[]): TitledTable {
-  const rows = formulas.map(({ path, value, unit, steps }) => {
+function formulaTable({ scenario }: World, title: string, formulas: readonly TracedFormula[]): TitledTable {
+  const rows = formulas.map(({ path, text, value, unit, steps }) => {
     const { type } = steps[steps.length - 1];
     const read = steps
       .filter((step) => step.read)
       .map((step) => `${step.text} = ${valueText(step.value, step.type)}`);
-    return [path, valueText(value, type), unit === 'condition' ? '' : unit, [...new Set(read)].join('; ')];
+    const set = Object.entries(scenario.parameters)
+      .filter(([name]) => new RegExp(`\\b${name}\\b`).test(text))
+      .map(([name, parameter]) => `${name} = ${written(parameter.value)}`);
+    return [
+      path,
+      valueText(value, type),
+      unit === 'condition' ? '' : unit,
+      [...new Set([...read, ...set])].join('; '),
+    ];
   });
   return {
     title,
-    columns: [{ title: 'formula' }, number('value'), ...words(['unit', 'from'])],
+    columns: [{ title: 'formula' }, number('value'), ...words(['unit', 'with'])],
     rows,
+    under: formulas.map(({ text }) => text.replace(/\s+/g, ' ')),
     note: '',
   };
 }
@@ -190,7 +208,7 @@ function exitTable({ stages, clock }: World, { lived, exits }: TracedTick): Titl
   const tick = clock.tickDays === 1 ? 'a day' : 'a tick';
   return {
     title: `Exits from ${stages[lived.stage].name}`,
-    columns: [{ title: 'to' }, number(`chance ${tick}`), ...words(['of the unit interval', ''])],
+    columns: [{ title: 'to' }, number(`chance ${tick}`), ...words(['if its draw is from', ''])],
     rows: exits.length === 0 ? [] : [...rows, stay],
     note: '',
   };
@@ -206,8 +224,11 @@ function drawTable({ draws }: TracedTick): TitledTable {
   };
 }
 
+/** Decimals of an amount of money: fine enough for the price of a message. */
+const FINEST = 3;
+
 const shown = ({ value, low, high }: Interval) => {
-  const [mean, range] = figuresOf(value, [low, high]);
+  const [mean, range] = figuresOf(value, [low, high], FINEST);
   return `${mean} (${range})`;
 };
 

@@ -14,6 +14,7 @@ import type { World } from '../../scenario/world.ts';
 import { rollout } from '../../simulator/rollout.ts';
 import { streamsOf } from '../../simulator/streams.ts';
 import { agentOf, type Catalogue, catalogue } from '../catalogue.ts';
+import { checkRoom } from '../memoryRoom.ts';
 import { breathe, breathing, report, type Watch } from '../progress.ts';
 import { rootKey } from '../seed.ts';
 import { mean, type Plan, planFor, valuePolicy, wholeRun } from '../valuation.ts';
@@ -100,8 +101,13 @@ export async function train(options: TrainOptions): Promise<Trained> {
   const parts = options.catalogue ?? catalogue;
   const agent = agentOf(parts, options.agent);
   const size = { ...defaultTrainSize, ...options.size };
+  const most = Math.max(roundCustomers(world, size), size.validationCustomers);
+  checkRoom(`${most} customers a round`, most * LOGGED, 'Learn from fewer a round, in more rounds.');
   return trainIn(world, agent, { ...options, size, catalogue: parts });
 }
+
+/** Bytes that a customer's log takes at least. */
+const LOGGED = 1000;
 
 type Settled = Omit<TrainOptions, 'size' | 'catalogue'> & {
   readonly size: TrainSize;
