@@ -47,9 +47,9 @@ export function makeDecider(
     placeListed(room, into, n);
     const [key0, key1] = streams.policy;
     (record ? decideAndRecord : decide)(n, tick, idKey[0], idKey[1], key0, key1);
-    out.proposed.set(decided.proposed.subarray(0, n));
-    out.propensity.set(decided.propensity.subarray(0, n));
+    for (let i = 0; i < n; i++) out.proposed[i] = decided.proposed[i];
     if (!record) return;
+    out.propensity.set(decided.propensity.subarray(0, n));
     takeObserved(room, into, n);
     into.ids.set(decided.ids.subarray(0, 2 * n));
     out.probabilities.set(decided.probabilities.subarray(0, n * actions));
