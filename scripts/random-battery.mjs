@@ -7,9 +7,9 @@
  * | stream | words, in this order |
  * | --- | --- |
  * | decisions | one draw of each of 4,096 customers, tick after tick, then of the next customers |
- * | kernel | the same as the kernel draws them: four ticks at once, by customer |
+ * | kernel | the same as the kernel draws them, four ticks of a customer after one another |
  * | purpose | 4,096 draws of other names by one customer in one tick, then of the next |
- * | keys | the first draw of customer 0 under keys that lie side by side in the tree of seeds |
+ * | keys | a draw of each of 16 customers, under one key after another of those that lie side by side in the tree of seeds |
  */
 import { deriveKey, drawWord, hash64, purposeOf } from '../dist/core/luck.js';
 import { assemble } from '../dist/simulator/kernel/assemble.js';
@@ -47,7 +47,7 @@ function* kernel() {
     for (let c = 0; c < AT_ONCE; c++) low[c] = from + c;
     for (let epoch = 0; epoch < TICKS / 4; epoch++) {
       exports.luck(0, AT_ONCE, key[0], key[1], epoch);
-      yield* words;
+      for (let c = 0; c < AT_ONCE; c++) for (let w = 0; w < 4; w++) yield words[w * AT_ONCE + c];
     }
   }
 }
@@ -60,7 +60,10 @@ function* purpose() {
 function* keys() {
   const draw = purposeOf('stage/usage');
   const root = hash64(seed);
-  for (let repeat = 0; ; repeat++) yield drawWord(deriveKey(root, `evaluation/${repeat}`), 0, 0, 0, draw);
+  for (let repeat = 0; ; repeat++) {
+    const own = deriveKey(root, `evaluation/${repeat}`);
+    for (let customer = 0; customer < 16; customer++) yield drawWord(own, customer, 0, 0, draw);
+  }
 }
 
 const streams = { decisions, kernel, purpose, keys };
