@@ -1,17 +1,8 @@
 import { murmurFinaliser } from './hash.ts';
 import { issue, NextmoveError } from './issue.ts';
+import { type TypedArrayName, typedArrays } from './typedArrays.ts';
 
-/** Columns that may be packed, by the name of their type. */
-const TYPES = {
-  Float32Array,
-  Float64Array,
-  Int32Array,
-  Uint8Array,
-  Uint16Array,
-  Uint32Array,
-  BigUint64Array,
-} as const;
-type TypeName = keyof typeof TYPES;
+/** What may be packed. */
 export type Column =
   | Float32Array
   | Float64Array
@@ -25,7 +16,7 @@ export type Column =
 export type Packed = { readonly facts: unknown; readonly columns: ReadonlyMap<string, Column> };
 
 /** By column where it lies: [name, type, length in elements, offset in bytes behind the head]. */
-type Table = readonly (readonly [name: string, type: TypeName, length: number, at: number])[];
+type Table = readonly (readonly [name: string, type: TypedArrayName, length: number, at: number])[];
 type Head = { readonly facts: unknown; readonly columns: Table };
 
 /** The first eight bytes: a text file's line endings would be changed where bytes are not taken as they are. */
@@ -46,7 +37,7 @@ export function packColumns({ facts, columns }: Packed): Uint8Array<ArrayBuffer>
   const table: Table = [...columns].map(([name, column]) => {
     const at = end;
     end += aligned(column.byteLength);
-    return [name, column.constructor.name as TypeName, column.length, at];
+    return [name, column.constructor.name as TypedArrayName, column.length, at];
   });
   const head = new TextEncoder().encode(JSON.stringify({ facts, columns: table } satisfies Head));
   const first = PREFIX + aligned(head.length);
@@ -84,7 +75,7 @@ export function unpackColumns(bytes: Uint8Array): Packed {
   ) as Head;
   const first = PREFIX + aligned(length);
   const unpacked = columns.map(
-    ([name, type, n, at]) => [name, new TYPES[type](own.buffer, first + at, n)] as const,
+    ([name, type, n, at]) => [name, new typedArrays[type](own.buffer, first + at, n)] as const,
   );
   return { facts, columns: new Map<string, Column>(unpacked) };
 }

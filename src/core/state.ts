@@ -1,21 +1,10 @@
 import { isPlainObject } from './canonicalJson.ts';
 import { issue, NextmoveError } from './issue.ts';
+import { type TypedArrayName, typedArrays } from './typedArrays.ts';
 
 /** The member by which decodeState knows what plain JSON cannot say. */
 const TAG = '$type';
 
-/** The typed arrays that a state may hold, by name; their bytes are little-endian in the text. */
-const ARRAYS = {
-  Float32Array,
-  Float64Array,
-  Int32Array,
-  Uint8Array,
-  Uint16Array,
-  Uint32Array,
-  BigUint64Array,
-} as const;
-
-type ArrayName = keyof typeof ARRAYS;
 type Tagged = { readonly [key: string]: unknown };
 
 /**
@@ -65,7 +54,7 @@ function pack(value: unknown, path: string, above: readonly object[]): unknown {
 
 function packArray(value: ArrayBufferView, path: string): Tagged {
   const name = value.constructor.name;
-  if (!Object.hasOwn(ARRAYS, name)) throw wrong(path, name);
+  if (!Object.hasOwn(typedArrays, name)) throw wrong(path, name);
   return { [TAG]: name, base64: toBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) };
 }
 
@@ -99,15 +88,15 @@ function unpackTagged(members: Tagged, path: string): unknown {
     if (type === 'Map') return new Map(entries);
     return Object.fromEntries(entries as [string, unknown][]);
   }
-  if (typeof type === 'string' && Object.hasOwn(ARRAYS, type) && typeof members.base64 === 'string') {
-    return unpackArray(type as ArrayName, members.base64, path);
+  if (typeof type === 'string' && Object.hasOwn(typedArrays, type) && typeof members.base64 === 'string') {
+    return unpackArray(type as TypedArrayName, members.base64, path);
   }
   throw wrong(path, `an unknown or broken ${TAG} ${JSON.stringify(type)}`);
 }
 
-function unpackArray(name: ArrayName, base64: string, path: string): ArrayBufferView {
+function unpackArray(name: TypedArrayName, base64: string, path: string): ArrayBufferView {
   const bytes = fromBase64(base64);
-  const make = ARRAYS[name];
+  const make = typedArrays[name];
   if (bytes === null || bytes.length % make.BYTES_PER_ELEMENT !== 0) throw wrong(path, `a broken ${name}`);
   return new make(bytes.buffer, 0, bytes.length / make.BYTES_PER_ELEMENT);
 }
