@@ -53,8 +53,7 @@ export function makeCrew(size = availableParallelism()): Crew {
     thread.on('message', (answer: Answer) => {
       const job = busy.get(thread);
       if (job === undefined) return;
-      if ('progress' in answer) return job.watch.onProgress?.(answer.progress);
-      if ('kept' in answer) return job.watch.onKept?.(answer.kept.piece, answer.kept.state);
+      if ('progress' in answer || 'kept' in answer) return tell(job, answer);
       if ('output' in answer) job.resolve(answer.output as never);
       else job.reject(errorOf(answer.failure));
       finish(thread);
@@ -86,6 +85,19 @@ export function makeCrew(size = availableParallelism()): Crew {
       for (const { reject } of left) reject(dismissed());
     },
   };
+}
+
+/** Hands on what a job says on its way. Whoever cannot take it ends the job: what it comes to then is not asked for. */
+function tell(
+  { watch, reject }: Waiting,
+  answer: Extract<Answer, { progress: unknown } | { kept: unknown }>,
+) {
+  try {
+    if ('progress' in answer) watch.onProgress?.(answer.progress);
+    else watch.onKept?.(answer.kept.piece, answer.kept.state);
+  } catch (error) {
+    reject(error);
+  }
 }
 
 /** Runs something with a crew that is gone afterwards, whatever happens, and at once where the work is stopped. */

@@ -130,6 +130,22 @@ describe('worlds that are kept', () => {
       }
     }
   });
+
+  it('are left where a state cannot be kept, by threads that are there for other work', async () => {
+    const channels = '{ email: { cost: 1 }, call: { cost: 3, capacity: { amount: 5, per: 2d } } }';
+    const world = await tinyWorld(LIVELY(channels));
+    const plan = planFor(world, rootKey(5), 'evaluation', { customers: 0, worlds: 3 });
+    const onKept = () => {
+      throw new Error('the disk is full');
+    };
+    const keptWorlds = { every: 0, from: new Map(), onKept };
+    for (const live of [simulatePieces, crewPieces(two, { atLeast: 0 })]) {
+      const lived = live(world, rules(world), plan, { keptWorlds });
+      await expect(lived).rejects.toThrow('the disk is full');
+    }
+    const again = await crewPieces(two, { atLeast: 0 })(world, rules(world), plan, {});
+    expect(again).toEqual(await simulatePieces(world, rules(world), plan, {}));
+  });
 });
 
 const BROKEN = (channel: string) => `
