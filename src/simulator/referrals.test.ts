@@ -25,12 +25,12 @@ stages: { here: { pays: { margin: { perDay: 2 } }, exits: { gone: { logit: -99 }
 reward: { of: [margin], window: 5d }
 `;
 
-/** Ids of everybody, with the tick in which they come, worked out one by one. */
-function byHand(luck: readonly [number, number]) {
+/** Ids of everybody, with the tick in which they come, worked out one by one; each stays for so many ticks. */
+function byHand(luck: readonly [number, number], stay = 20) {
   const purpose = purposeOf('population/referrals');
   const there = [0, 1, 2].map((id) => ({ low: id, high: 0, comes: 0, brought: 0 }));
   for (const tick of [0, 1]) {
-    for (const one of there.filter(({ comes }) => comes <= tick)) {
+    for (const one of there.filter(({ comes }) => comes <= tick && tick < comes + stay)) {
       const u = uniform24(drawWord(luck, one.low, one.high, tick, purpose));
       for (let k = poisson32(Math.fround(0.9), u); k > 0; k--) {
         const [low, high] = referredId(one.low, one.high, one.brought++);
@@ -39,6 +39,11 @@ function byHand(luck: readonly [number, number]) {
     }
   }
   return there;
+}
+
+async function livesOf(scenario: string) {
+  const world = await tinyWorld(scenario);
+  return simulateLives(world, openPolicy(world.rules, world.spec), { streams });
 }
 
 describe('customers who are brought', async () => {
@@ -71,6 +76,23 @@ describe('customers who are brought', async () => {
     expect(tally.value[0]).toBe(worth.reduce((a, b) => a + b));
     expect(tally.entered[0]).toBe(expected.length);
     expect(tally.atEnd[0]).toBe(expected.length);
+  });
+
+  it('are brought in the tick in which one leaves, too, and no later', async () => {
+    const { summary, referred } = await livesOf(BRINGING.replace('logit: -99', 'logit: 99'));
+    const expected = byHand(streams.luck, 1);
+    const brought = expected.slice(3).sort((a, b) => a.high - b.high);
+    expect(brought.some(({ comes }) => comes === 2)).toBe(true);
+    expect(expected.length).toBeLessThan(byHand(streams.luck).length);
+    expect([...referred]).toEqual(brought.map(({ high }) => high));
+    expect([...summary.value]).toEqual(expected.map(() => 2));
+  });
+
+  it('come no more once the last tick is over', async () => {
+    const broughtFrom = async (tick: number) =>
+      (await livesOf(BRINGING.replace('elapsed < 2d', `elapsed >= ${tick}d`))).referred.length;
+    expect(await broughtFrom(18)).toBeGreaterThan(0);
+    expect(await broughtFrom(19)).toBe(0);
   });
 
   it('are in the log under their ids', async () => {
