@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 /**
  * How fast the simulator is, and against what: npm run bench. Prints a table, writes runs/bench.json, and ends with 1
- * where a program by hand lives other lives. `--turns N` repeats each measurement N times (9), `--customers N` sets the
- * size of a block (1024), `--threads` measures at the end what threads gain (scripts/bench/threads.mjs).
+ * where a program by hand lives other lives. `--turns N` repeats each measurement N times (21), `--processes N` does so
+ * in N processes (7) and takes medians over them, since where a process lies in memory moves its times by a tenth or two.
+ * `--customers N` sets the size of a block (1024), `--threads` measures at the end what threads gain
+ * (scripts/bench/threads.mjs). `--times` is what the other processes are asked for.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -25,13 +27,15 @@ import {
   STREAMS,
   simulatorFor,
 } from './bench/telecomWorld.mjs';
-import { inTurns } from './bench/timing.mjs';
+import { inTurns, median } from './bench/timing.mjs';
 
 const { values: flags } = parseArgs({
   options: {
-    turns: { type: 'string', default: '9' },
+    turns: { type: 'string', default: '21' },
     customers: { type: 'string', default: '1024' },
+    processes: { type: 'string', default: '7' },
     threads: { type: 'boolean', default: false },
+    times: { type: 'boolean', default: false },
   },
 });
 const [turns, count] = [Number(flags.turns), Number(flags.customers)];
@@ -56,7 +60,9 @@ const machine = {
 console.log(
   `Node ${machine.node} (V8 ${machine.v8}), ${machine.cores} x ${machine.processor}, ${machine.platform}; one core used`,
 );
-console.log(`scenarios/${SCENARIO}.yaml, ${count} customers over ${ticks} days; CPU time, ${turns} turns\n`);
+console.log(
+  `scenarios/${SCENARIO}.yaml, ${count} customers over ${ticks} days; CPU time, ${turns} turns in each of ${flags.processes} processes\n`,
+);
 
 const live = (step, make) => () => {
   const lives = make();
@@ -89,26 +95,34 @@ console.log(tellEquality('step', equal.step));
 console.log(tellEquality('rollout', equal.rollout));
 console.log(`the linear policy contacts in ${(100 * equal.contacts).toFixed(0)} % of its decisions\n`);
 
-const stepTimes = inTurns({ hand: undecided, kernel: () => liveUndecided(world, simulator, cohort) }, turns);
-const { interpreter } = inTurns({ interpreter: () => liveUndecided(world, interpreted, cohort) }, 2);
+const { interpreter } = inTurns({ interpreter: () => liveUndecided(world, interpreted, cohort) }, 2, 1);
 const wholeRun = () => () => {
   simulateLives(world, policy, options, simulator);
   return equal.days;
 };
-const rolloutTimes = inTurns({ hand: decided, kernel: wholeRun }, turns);
+const ownTimes = {
+  step: inTurns({ hand: undecided, kernel: () => liveUndecided(world, simulator, cohort) }, turns),
+  rollout: inTurns({ hand: decided, kernel: wholeRun }, turns),
+};
+if (flags.times) {
+  console.log(JSON.stringify(ownTimes));
+  process.exit(0);
+}
+const everyTimes = [ownTimes, ...timesOfOthers(Number(flags.processes) - 1)];
+const [stepTimes, rolloutTimes] = ['step', 'rollout'].map((what) => overProcesses(what));
 
 const rows = [];
 const row = (name, time, ratio = null, target = null) => rows.push({ name, time, ratio, target });
-const ratio = ({ hand, kernel }) => hand.median / kernel.median;
 row('step without decisions: kernel', stepTimes.kernel);
 row('  the same by the interpreter', interpreter, interpreter.median / stepTimes.kernel.median);
-row('  the same by hand', stepTimes.hand, ratio(stepTimes), TARGETS.step);
+row('  the same by hand', stepTimes.hand, stepTimes.ratio, TARGETS.step);
 row('whole rollout, linear policy of 8 actions and 24 features: kernel', rolloutTimes.kernel);
-row('  the same by hand', rolloutTimes.hand, ratio(rolloutTimes), TARGETS.rollout);
+row('  the same by hand', rolloutTimes.hand, rolloutTimes.ratio, TARGETS.rollout);
 const peers = measurePeers();
 for (const { peer, work, unit, median } of peers.measured) {
   const time = { median: 1e9 / median };
-  row(`  ${peer}: ${work} (${unit})`, time, time.median / rolloutTimes.kernel.median, TARGETS.peers);
+  const target = peer.startsWith('RecSim') ? TARGETS.peers : null;
+  row(`  ${peer}: ${work} (${unit})`, time, time.median / rolloutTimes.kernel.median, target);
 }
 const million = (time) => (1000 / time).toFixed(time > 10_000 ? 3 : 1);
 console.log(`${'what'.padEnd(76)}${'ns'.padStart(9)}${'M a second'.padStart(12)}${'kernel is'.padStart(12)}`);
@@ -163,6 +177,28 @@ if (flags.threads) {
   console.log('\nThreads:');
   const { status } = spawnSync(process.execPath, ['scripts/bench/threads.mjs'], { stdio: 'inherit' });
   process.exitCode ||= status ?? 1;
+}
+
+/** The same measured in other processes, one after the other. */
+function timesOfOthers(others) {
+  const args = ['scripts/bench.mjs', '--times', '--turns', String(turns), '--customers', String(count)];
+  return Array.from({ length: others }, () => {
+    const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    return JSON.parse(stdout.trimEnd().split('\n').at(-1));
+  });
+}
+
+/** Medians over the processes: of each time, and of the ratios within a process. */
+function overProcesses(what) {
+  const of = (values) => ({ median: median(values), least: Math.min(...values), processes: values.length });
+  const times = everyTimes.map((one) => one[what]);
+  const ratios = times.map(({ hand, kernel }) => hand.median / kernel.median);
+  return {
+    hand: of(times.map(({ hand }) => hand.median)),
+    kernel: of(times.map(({ kernel }) => kernel.median)),
+    ratio: median(ratios),
+    ratios,
+  };
 }
 
 /** Where `work` spends its time, in nanoseconds a customer-day of the median measured without a profiler. */

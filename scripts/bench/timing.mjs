@@ -11,14 +11,15 @@ export function nanosecondsOf(work) {
 
 /**
  * Runs contenders in turns, so that whatever else the machine does meets all of them: by name the median and the least
- * of their nanoseconds a unit. `prepare` is not timed; it gives the work. The first turn warms up.
+ * of their nanoseconds a unit. `prepare` is not timed; it gives the work. The first turns warm up: V8 has compiled all for
+ * good after some eight.
  */
-export function inTurns(contenders, turns) {
+export function inTurns(contenders, turns, warm = 10) {
   const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
-  for (let turn = 0; turn <= turns; turn++) {
+  for (let turn = -warm; turn < turns; turn++) {
     for (const [name, prepare] of Object.entries(contenders)) {
       const time = nanosecondsOf(prepare(turn));
-      if (turn > 0) times[name].push(time);
+      if (turn >= 0) times[name].push(time);
     }
   }
   return Object.fromEntries(

@@ -7,7 +7,7 @@ import { deliver } from './deliver.ts';
 import { finishTick } from './finish.ts';
 import type { Journal } from './journal.ts';
 import { moveStages, moveStates } from './move.ts';
-import { listDue, listPlaces, makeObservationRoom, type Observation, observe, viewOf } from './observe.ts';
+import { listDue, listPlaces, makeObservationRoom, type Observation, observe, roomyView, viewOf } from './observe.ts';
 import { drawOptOuts } from './optOut.ts';
 import { applyOverride, type Override } from './override.ts';
 import { payTick } from './pay.ts';
@@ -66,7 +66,7 @@ function decided(block: Block, lead: Lead, journal: Journal | null, room: StepRo
   listPlaces(block, room.observation, n);
   const record = journal !== null || override !== undefined || block.admitter?.wantsScores === true;
   decider(block, room.observation, room.proposals, { n, record });
-  return viewOf(block, room.observation, n);
+  return (record ? viewOf : roomyView)(block, room.observation, n);
 }
 
 /** The policy's scores of everybody who is due, where a ledger asks for them and the policy has any. */
@@ -102,10 +102,11 @@ export function carryOut(block: Block, decided: Decided, journal: Journal | null
   const { admissions } = room;
   const { n } = seen.batch;
   if (block.admitter) block.admitter.answer(proposedOf(decided), admissions);
-  else admitAll(proposedOf(decided), admissions);
+  else if (journal) admitAll(proposedOf(decided), admissions);
   journal?.decided(block, seen, proposals, admissions);
   recordDecisions(block, seen, proposals);
-  deliver(block, journal, { rows: seen.rows, executed: admissions.executed, n });
+  const executed = block.admitter || journal ? admissions.executed : proposals.proposed;
+  deliver(block, journal, { rows: seen.rows, executed, n });
   emitSignals(block, journal);
   drawOptOuts(block, journal);
   moveStates(block);

@@ -29,6 +29,7 @@ describe('an absurd argument', () => {
     [['simulate', 'retail-intent', '--customers', 'many'], /--customers: got many, wanted a whole number/],
     [['simulate', 'retail-intent', '--customers', '1e400'], /--customers: got 1e400, wanted a whole/],
     [[...simulate, '--workers', '0'], /--workers: got 0, wanted a whole number of at least 1/],
+    [[...simulate, '--workers', '1e6'], /--workers: got 1000000, wanted a number from 1 to 256/],
     [[...simulate, '--level', '1'], /--level: got 1, wanted a number from 0.5 to 0.9999/],
     [[...simulate, '--snapshot-every=-1'], /--snapshot-every: got -1, wanted a number of at least 0/],
     [[...simulate, '--resume'], /resume -> out/],

@@ -79,9 +79,13 @@ export const policy = {
   describe: 'none, uniform, today, always:ACTION, or the folder of a training run or bundle',
 } as const;
 
+const MOST_WORKERS = 256;
+
 /** Threads; the numbers do not depend on it. */
 export const workers = {
-  ...count('workers', 'Threads that work at once; the numbers do not depend on it'),
+  requiresArg: true,
+  describe: 'Threads that work at once; the numbers do not depend on it',
+  coerce: (value: unknown) => within(whole(value, 'workers'), 'workers', 1, MOST_WORKERS),
   default: availableParallelism(),
   defaultDescription: 'as many as the machine has cores',
 } as const;

@@ -47,8 +47,11 @@ export function makeDecider(
     placeListed(room, into, n);
     const [key0, key1] = streams.policy;
     (record ? decideAndRecord : decide)(n, tick, idKey[0], idKey[1], key0, key1);
-    out.proposed.set(decided.proposed.subarray(0, n));
-    out.propensity.set(decided.propensity.subarray(0, n));
+    const { proposed, propensity } = decided;
+    for (let i = 0; i < n; i++) {
+      out.proposed[i] = proposed[i];
+      out.propensity[i] = propensity[i];
+    }
     if (!record) return;
     takeObserved(room, into, n);
     into.ids.set(decided.ids.subarray(0, 2 * n));

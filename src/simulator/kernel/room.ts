@@ -92,9 +92,12 @@ function rootsOf({ signals, states, stages }: World): number[] {
 
 /** Hands the first n listed rows to the kernel, which reads up to three more. */
 export function placeListed({ observed }: KernelRoom, { slots, heldOut }: ObservationRoom, n: number): void {
-  observed.slots.set(slots.subarray(0, n));
-  observed.slots.fill(0, n, n + 3);
-  observed.heldOut.set(heldOut.subarray(0, n));
+  const { slots: listed, heldOut: out } = observed;
+  for (let i = 0; i < n; i++) {
+    listed[i] = slots[i];
+    out[i] = heldOut[i];
+  }
+  for (let i = n; i < n + 3; i++) listed[i] = 0;
 }
 
 /** Takes contexts and legality of n rows from the kernel. */
