@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # dieharder's battery on nextmove's luck: every test on each stream of random-battery.mjs, or on those that are named.
 #   bash scripts/random-battery.sh [--quick] [STREAM ...]
-# A stream takes an hour; --quick runs the fifteen tests that take least. Needs a build. Ends with 1 where a test fails.
+# All tests of a stream take long; --quick runs fifteen of them, in 1 to 3 minutes a stream. Needs a build. Ends with 1 where
+# a test fails.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 command -v dieharder >/dev/null || { echo 'dieharder is missing: on Debian, apt-get install dieharder' >&2; exit 1; }

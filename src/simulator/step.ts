@@ -7,7 +7,15 @@ import { deliver } from './deliver.ts';
 import { finishTick } from './finish.ts';
 import type { Journal } from './journal.ts';
 import { moveStages, moveStates } from './move.ts';
-import { listDue, listPlaces, makeObservationRoom, type Observation, observe, roomyView, viewOf } from './observe.ts';
+import {
+  listDue,
+  listPlaces,
+  makeObservationRoom,
+  type Observation,
+  observe,
+  roomyView,
+  viewOf,
+} from './observe.ts';
 import { drawOptOuts } from './optOut.ts';
 import { applyOverride, type Override } from './override.ts';
 import { payTick } from './pay.ts';
