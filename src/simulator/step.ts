@@ -26,6 +26,7 @@ import { emitSignals } from './signals.ts';
 export type StepRoom = {
   readonly observation: ObservationRoom;
   readonly proposals: Proposals;
+  /** What was carried out of the proposals; how it came to that only where a journal or a ledger asks. */
   readonly admissions: Admissions;
 };
 
@@ -111,10 +112,10 @@ export function carryOut(block: Block, decided: Decided, journal: Journal | null
   const { n } = seen.batch;
   if (block.admitter) block.admitter.answer(proposedOf(decided), admissions);
   else if (journal) admitAll(proposedOf(decided), admissions);
+  else admissions.executed.set(proposals.proposed.subarray(0, n));
   journal?.decided(block, seen, proposals, admissions);
   recordDecisions(block, seen, proposals);
-  const executed = block.admitter || journal ? admissions.executed : proposals.proposed;
-  deliver(block, journal, { rows: seen.rows, executed, n });
+  deliver(block, journal, { rows: seen.rows, executed: admissions.executed, n });
   emitSignals(block, journal);
   drawOptOuts(block, journal);
   moveStates(block);
