@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * The same world, seed and policy in Node and in a headless browser: prints the digest of every record and hidden column
- * in both, by the kernel and by the interpreter, and fails where two differ. Needs a build and Chromium.
+ * The same world, seed and policy in Node and in a headless browser, in its page and in a worker of it: prints the digest of
+ * every record and hidden column in each, by the kernel and by the interpreter, and fails where two differ. Needs a build
+ * and Chromium.
  *
  *   node scripts/browser-digest.mjs [SCENARIO ...]
  */
@@ -57,6 +58,16 @@ async function digests(at, text, name, count) {
   return found;
 }
 
+/** Runs in the page: has a worker do the same. */
+function askWorker(args) {
+  const thread = new Worker('/worker.js', { type: 'module' });
+  return new Promise((resolve, reject) => {
+    thread.onmessage = ({ data }) => resolve(data);
+    thread.onerror = ({ message }) => reject(new Error(`in the worker: ${message}`));
+    thread.postMessage(args);
+  });
+}
+
 const TYPES = {
   '.js': 'text/javascript',
   '.mjs': 'text/javascript',
@@ -69,13 +80,22 @@ const imports = {
   yaml: '/node_modules/yaml/browser/index.js',
   zod: '/node_modules/zod/index.js',
 };
-const page = `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script>`;
+/** A file as a browser reads it: packages by their place, since a worker knows no import map. */
+const served = (text) =>
+  text.replace(/(\bfrom\s*|\bimport\s*\(?\s*)(['"])([\w-]+)\2/g, (whole, before, quote, name) =>
+    imports[name] ? `${before}${quote}${imports[name]}${quote}` : whole,
+  );
+const worker = `onmessage = async ({ data }) => postMessage(await (${digests})(...data));`;
 const server = createServer((request, response) => {
   const path = normalize(new URL(request.url, 'http://localhost').pathname);
-  if (path === '/') return response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+  if (path === '/') return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>');
+  if (path === '/worker.js') return response.writeHead(200, { 'content-type': TYPES['.js'] }).end(worker);
   const file = join(root, path);
   if (!existsSync(file)) return response.writeHead(404).end();
-  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/plain' }).end(readFileSync(file));
+  const content = readFileSync(file);
+  const isOurs = path.startsWith('/dist/') && extname(file) === '.js';
+  const body = isOurs ? served(content.toString('utf8')) : content;
+  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/plain' }).end(body);
 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const url = `http://127.0.0.1:${server.address().port}/`;
@@ -91,12 +111,15 @@ try {
   for (const name of names) {
     const text = readFileSync(join(root, 'scenarios', `${name}.yaml`), 'utf8');
     const here = await digests(new URL('../dist/', import.meta.url).href, text, name, CUSTOMERS);
-    const there = await tab.evaluate(
-      ([body, ...args]) => new Function(`return (${body})(...arguments)`)(...args),
-      [digests.toString(), `${url}dist/`, text, name, CUSTOMERS],
+    const args = [`${url}dist/`, text, name, CUSTOMERS];
+    const inPage = await tab.evaluate(
+      ([body, ...rest]) => new Function(`return (${body})(...arguments)`)(...rest),
+      [digests.toString(), ...args],
     );
-    const same = new Set([...Object.values(here), ...Object.values(there)]).size === 1;
-    console.log(`${name}: ${same ? here.kernel : JSON.stringify({ here, there })}${same ? '' : ' DIFFER'}`);
+    const inWorker = await tab.evaluate(askWorker, args);
+    const all = { here, inPage, inWorker };
+    const same = new Set(Object.values(all).flatMap((found) => Object.values(found))).size === 1;
+    console.log(`${name}: ${same ? here.kernel : `${JSON.stringify(all)} DIFFER`}`);
     if (!same) process.exitCode = 1;
   }
 } finally {
