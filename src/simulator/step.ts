@@ -112,7 +112,7 @@ export function carryOut(block: Block, decided: Decided, journal: Journal | null
   const { n } = seen.batch;
   if (block.admitter) block.admitter.answer(proposedOf(decided), admissions);
   else if (journal) admitAll(proposedOf(decided), admissions);
-  else admissions.executed.set(proposals.proposed.subarray(0, n));
+  else for (let i = 0; i < n; i++) admissions.executed[i] = proposals.proposed[i];
   journal?.decided(block, seen, proposals, admissions);
   recordDecisions(block, seen, proposals);
   deliver(block, journal, { rows: seen.rows, executed: admissions.executed, n });

@@ -1,6 +1,7 @@
 import { philox4x32 } from '../../core/philox.ts';
+import type { Policy } from '../../policies/policy.ts';
 import type { World } from '../../scenario/world.ts';
-import { type Backend, type Block, behavingCount, slotsOfStage } from '../block.ts';
+import { type Backend, type Block, behavingCount, type Decider, slotsOfStage } from '../block.ts';
 import { checkSignal, interpreter } from '../interpreter.ts';
 import { LONGEST_MINUTES } from '../limits.ts';
 import { makeDecider } from './decider.ts';
@@ -63,6 +64,9 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
     if ((tick & 3) === 0 || world.stages[stage[row]].terminal) return;
     drawRowWords(of, row, purposes.stages[stage[row]], exitWords);
   };
+
+  /** The last policy that was compiled: one run after another asks for it. */
+  let last: { readonly policy: Policy; readonly decider: Decider } | null = null;
 
   return {
     kind: 'kernel',
@@ -129,7 +133,12 @@ export function makeKernel(block: Addressed, room: KernelRoom, memory: WebAssemb
       observe(n, tick);
       takeObserved(room, into, n);
     },
-    decider: (of, policy, customerTicks) => makeDecider({ block: of, room, memory }, policy, customerTicks),
+    decider(of, policy, customerTicks) {
+      if (last?.policy === policy) return last.decider;
+      const decider = makeDecider({ block: of, room, memory }, policy, customerTicks);
+      if (decider) last = { policy, decider };
+      return decider;
+    },
     entered: drawStageWords,
     joined(of, row) {
       const { idLow, idHigh, slots, tick, purposes } = of;
