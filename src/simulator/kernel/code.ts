@@ -43,11 +43,19 @@ export function makeCode(): Written {
         `(func $${name} (export "${name}")`,
         ...parameters.map(([parameter, type]) => `(param $${parameter} ${type})`),
         ...(result === undefined ? [] : [`(result ${result})`]),
-        ...locals.map((type, k) => `(local $${type}_${k} ${type})`),
       ];
-      return `${head.join(' ')}\n${lines.join('\n')}\n)`;
+      const declared = locals.map((type, k) => `(local $${type}_${k} ${type})`);
+      return [head.join(' '), ...inLines(declared), ...lines, ')'].join('\n');
     },
   };
+}
+
+/** So many to a line that one sees them all. */
+function inLines(parts: readonly string[], many = 5): string[] {
+  const lines = Array.from({ length: Math.ceil(parts.length / many) }, (_, k) =>
+    parts.slice(k * many, (k + 1) * many),
+  );
+  return lines.map((line) => `  ${line.join(' ')}`);
 }
 
 /** A number that is exact in f32, as WebAssembly text reads it. */
