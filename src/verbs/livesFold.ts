@@ -7,7 +7,7 @@ import { addTally, makeTally, type Tally } from '../simulator/tally.ts';
 import type { MeasuredMean } from './evaluate/runEstimates.ts';
 import type { KeptWorlds } from './keptWorlds.ts';
 import type { Progress, Watch } from './progress.ts';
-import { type Plan, type SimulatePieces, simulatePieces, unitsOf } from './valuation.ts';
+import { type Plan, plannedCustomers, type SimulatePieces, simulatePieces, unitsOf } from './valuation.ts';
 
 type Moments = typeof NO_MOMENTS;
 
@@ -56,10 +56,10 @@ export async function foldPlan(
   watch: FoldWatch = {},
 ): Promise<LivesFold> {
   const { pieces = simulatePieces, fold = makeFold(world), window = WINDOW } = watch;
-  const total = customersOf(plan.pieces);
+  const total = plannedCustomers(plan.pieces);
   while (fold.pieces < plan.pieces.length) {
     const first = fold.pieces;
-    const done = customersOf(plan.pieces.slice(0, first));
+    const done = plannedCustomers(plan.pieces.slice(0, first));
     const some = { ...plan, pieces: windowFrom(plan.pieces, first, window) };
     const keptWorlds = watch.keptWorlds && shiftedBy(watch.keptWorlds, first);
     const onProgress = (progress: Progress) =>
@@ -69,8 +69,6 @@ export async function foldPlan(
   }
   return fold;
 }
-
-const customersOf = (pieces: Plan['pieces']) => pieces.reduce((sum, { count }) => sum + count, 0);
 
 function windowFrom(pieces: Plan['pieces'], first: number, window: number): Plan['pieces'] {
   let to = first;

@@ -30,6 +30,11 @@ export type Valued = {
   readonly lives: readonly Lives[];
 };
 
+/** Customers of some pieces who come by themselves. */
+export function plannedCustomers(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { count }) => sum + count, 0);
+}
+
 /** Independent customers simulated between two breaths. */
 const CUSTOMERS_A_PIECE = 2048;
 
@@ -103,7 +108,7 @@ export type SimulatePieces = (
 /** The same in this thread; tells of its progress where the stage has a name. */
 export const simulatePieces: SimulatePieces = async (world, policy, { root, use, pieces }, watch) => {
   const lives: Lives[] = [];
-  const total = pieces.reduce((sum, piece) => sum + piece.count, 0);
+  const total = plannedCustomers(pieces);
   const cohort = largestOf(world, pieces);
   const simulator = makeSimulator(world, { streams: streamsOf(root, use), cohort });
   const keepers =

@@ -10,7 +10,7 @@ import { leadOf, partsOf } from '../../simulator/rollout.ts';
 import { makeSharedLives, type SharedLives } from '../../simulator/sharedLives.ts';
 import { streamsOf } from '../../simulator/streams.ts';
 import { report, stopIfAsked, type Watch } from '../progress.ts';
-import { type Plan, type SimulatePieces, simulatePieces } from '../valuation.ts';
+import { plannedCustomers, type SimulatePieces, simulatePieces } from '../valuation.ts';
 import type { Crew } from './crew.ts';
 import { errorOf } from './failure.ts';
 import type { Jobs } from './jobs.ts';
@@ -36,7 +36,7 @@ export function crewPieces(
   { atLeast = WORTH_IT, blockSize }: CrewOptions = {},
 ): SimulatePieces {
   return async (world, policy, plan, watch) => {
-    const total = customersOf(plan);
+    const total = plannedCustomers(plan.pieces);
     const isWorthIt = total > 1 && total * world.clock.ticks >= atLeast;
     if (crew === null || !isWorthIt || !policyForms.some(({ kind }) => kind === policy.body?.kind)) {
       return simulatePieces(world, policy, plan, watch);
@@ -58,8 +58,6 @@ export function crewPieces(
     });
   };
 }
-
-const customersOf = ({ pieces }: Plan) => pieces.reduce((sum, { count }) => sum + count, 0);
 
 /** Assembles here what every thread would have to assemble for itself. */
 function compileFor(world: World, policy: Policy, shared: SharedLives): void {

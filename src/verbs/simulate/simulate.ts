@@ -18,7 +18,7 @@ import { checkRoom } from '../memoryRoom.ts';
 import type { Watch } from '../progress.ts';
 import { version } from '../provenance.ts';
 import { rootKey } from '../seed.ts';
-import { planFor, wholeRun } from '../valuation.ts';
+import { planFor, plannedCustomers, wholeRun } from '../valuation.ts';
 import { type Keeping, keptFold, type RunFacts } from './keptFold.ts';
 import { type NamedPolicy, namedPolicy } from './worldPolicy.ts';
 
@@ -80,7 +80,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const opened = openPolicy(policy.body, world.spec, parts.forms);
   const plan = planFor(world, root, 'evaluation', { customers, worlds });
   checkResident(world, Math.min(worlds, options.workers ?? 1));
-  const all = plan.pieces.reduce((sum, { count }) => sum + count, 0);
+  const all = plannedCustomers(plan.pieces);
   const fold = makeFold(world);
   const facts: RunFacts = {
     ...{ nextmove: version, scenario: world.hash, policy: policy.id, seed: String(seed) },
